@@ -1,0 +1,5 @@
+/** x. */
+@NullMarked
+package io.metapunt.daemon;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** x. */
+@NullMarked
+package io.metapunt.flows;
+
+import org.jspecify.annotations.NullMarked;

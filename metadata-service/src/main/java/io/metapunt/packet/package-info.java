@@ -1,0 +1,5 @@
+/** x. */
+@NullMarked
+package io.metapunt.packet;
+
+import org.jspecify.annotations.NullMarked;
