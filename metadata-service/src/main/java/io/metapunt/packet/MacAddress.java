@@ -20,10 +20,15 @@ public record MacAddress(long bits) {
      * @throws IllegalArgumentException if {@code text} is anything else
      */
     public static MacAddress parse(String text) {
-        if (!text.matches("(?i)[0-9a-f]{2}(:[0-9a-f]{2}){5}")) {
+        if (!isValid(text)) {
             throw new IllegalArgumentException("not a MAC address: \"" + text + "\"");
         }
         return new MacAddress(Long.parseLong(text.replace(":", ""), 16));
+    }
+
+    /** Whether {@link #parse} takes {@code text}. */
+    public static boolean isValid(String text) {
+        return text.matches("(?i)[0-9a-f]{2}(:[0-9a-f]{2}){5}");
     }
 
     /** The usual form: lower case, colons between octets. */

@@ -1,0 +1,292 @@
+package io.metapunt.openflow;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.timeout.IdleStateEvent;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.projectfloodlight.openflow.exceptions.OFParseError;
+import org.projectfloodlight.openflow.protocol.OFFeaturesReply;
+import org.projectfloodlight.openflow.protocol.OFFlowRemoved;
+import org.projectfloodlight.openflow.protocol.OFMessage;
+import org.projectfloodlight.openflow.protocol.OFPortDesc;
+import org.projectfloodlight.openflow.protocol.OFPortReason;
+import org.projectfloodlight.openflow.protocol.OFPortStatus;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads one connection's messages, already framed. A message that cannot be read is counted and passed over; the
+ * connection stays.
+ */
+final class SwitchHandler extends ChannelInboundHandlerAdapter {
+    private static final Logger log = LoggerFactory.getLogger(SwitchHandler.class);
+    private static final int HANDSHAKE_SECONDS = 10;
+
+    private final String name;
+    private final SessionConfig config;
+    private final SwitchListener listener;
+    private final PacketInReader packetIn = new PacketInReader();
+    private final SessionCounters counters = new SessionCounters();
+    private byte[] scratch = new byte[2048];
+    private Phase phase = new Phase.WaitHello();
+    private String endReason = "the switch closed the connection";
+    private boolean probing;
+
+    /** How far the handshake is; what a phase lacks does not exist in it. */
+    private sealed interface Phase {
+        record WaitHello() implements Phase {}
+
+        record WaitSetUp(SwitchSession session) implements Phase {}
+
+        record Ready(SwitchSession session) implements Phase {}
+    }
+
+    SwitchHandler(String name, SessionConfig config, SwitchListener listener) {
+        this.name = name;
+        this.config = config;
+        this.listener = listener;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        var _ = ctx.writeAndFlush(HandshakeMessages.hello(ctx.alloc()), ctx.voidPromise());
+        var _ = ctx.executor()
+                .schedule(
+                        () -> {
+                            if (!(phase instanceof Phase.Ready)) {
+                                end(ctx, "no OpenFlow handshake within " + HANDSHAKE_SECONDS + " s");
+                            }
+                        },
+                        HANDSHAKE_SECONDS,
+                        TimeUnit.SECONDS);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object received) {
+        ByteBuf message = (ByteBuf) received;
+        probing = false;
+        try {
+            if (message.readableBytes() < OfMessage.HEADER_LENGTH) {
+                counters.unreadable++;
+                return;
+            }
+            switch (phase) {
+                case Phase.WaitHello _ -> hello(ctx, message);
+                case Phase.WaitSetUp(SwitchSession session) -> dispatch(ctx, session, message);
+                case Phase.Ready(SwitchSession session) -> {
+                    if (OfMessage.type(message) == OfMessage.PACKET_IN) {
+                        packetIn(session, message);
+                    } else {
+                        dispatch(ctx, session, message);
+                    }
+                }
+            }
+        } catch (OFParseError | RuntimeException e) {
+            counters.unreadable++;
+            log.debug("{}: message of type {} passed over: {}", name, OfMessage.type(message), e.toString());
+        } finally {
+            message.release();
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (phase instanceof Phase.Ready(SwitchSession session)) {
+            listener.batchEnd(session);
+        }
+    }
+
+    private void hello(ChannelHandlerContext ctx, ByteBuf message) {
+        switch (OfMessage.type(message)) {
+            case OfMessage.HELLO -> {
+                switch (Negotiation.of(message)) {
+                    case Negotiation.Agreed(int version) -> {
+                        SwitchSession session = new SwitchSession(name, ctx.channel(), version);
+                        phase = new Phase.WaitSetUp(session);
+                        setUp(ctx, session);
+                    }
+                    case Negotiation.Refused(String reason) -> end(ctx, reason);
+                }
+            }
+            case OfMessage.ERROR -> end(ctx, "the switch refused OpenFlow 1.3 and 1.4");
+            default -> counters.unexpected++;
+        }
+    }
+
+    /** Asks for all that a session needs; the barrier's reply says that every answer has come. */
+    private void setUp(ChannelHandlerContext ctx, SwitchSession session) {
+        session.send(session.factory().featuresRequest());
+        // A connection to the management socket gets no asynchronous message before this (ofproto/connmgr.c).
+        session.send(session.factory().buildSetConfig().setMissSendLen(0xffff).build());
+        var _ = ctx.writeAndFlush(
+                HandshakeMessages.setControllerId(ctx.alloc(), session.wireVersion(), config.controllerId()),
+                ctx.voidPromise());
+        var ports = session.requests().multipart(HandshakeMessages.PORT_DESC_XID, body -> readPorts(session, body));
+        var _ = ctx.writeAndFlush(
+                HandshakeMessages.portDescRequest(ctx.alloc(), session.wireVersion()), ctx.voidPromise());
+        var _ = ports.thenCompose(_ -> session.apply(List.of()))
+                .whenComplete((_, failure) -> {
+                    if (failure != null) {
+                        end(ctx, "set-up failed: " + failure.getMessage());
+                    } else {
+                        phase = new Phase.Ready(session);
+                        listener.connected(session);
+                    }
+                });
+    }
+
+    private void dispatch(ChannelHandlerContext ctx, SwitchSession session, ByteBuf message) throws OFParseError {
+        switch (OfMessage.type(message)) {
+            case OfMessage.ECHO_REQUEST -> {
+                var _ = ctx.writeAndFlush(HandshakeMessages.echoReply(ctx.alloc(), message), ctx.voidPromise());
+            }
+            case OfMessage.ECHO_REPLY -> counters.echoReplies++;
+            case OfMessage.BARRIER_REPLY -> unexpectedUnless(session.requests().barrierReply(OfMessage.xid(message)));
+            case OfMessage.MULTIPART_REPLY -> multipart(session, message);
+            case OfMessage.ERROR -> error(session, message);
+            case OfMessage.PORT_STATUS -> portStatus(session, (OFPortStatus) parse(session, message));
+            case OfMessage.FLOW_REMOVED -> {
+                long cookie = message.getLong(message.readerIndex() + OfMessage.HEADER_LENGTH);
+                if (config.cookies().contains(cookie) && phase instanceof Phase.Ready) {
+                    listener.flowRemoved(session, cookie);
+                }
+            }
+            case OfMessage.FEATURES_REPLY ->
+                session.identified(((OFFeaturesReply) parse(session, message)).getDatapathId());
+            default -> counters.unexpected++;
+        }
+    }
+
+    private void unexpectedUnless(boolean expected) {
+        if (!expected) {
+            counters.unexpected++;
+        }
+    }
+
+    private static OFMessage parse(SwitchSession session, ByteBuf message) throws OFParseError {
+        return session.factory().getReader().readFrom(message);
+    }
+
+    private void multipart(SwitchSession session, ByteBuf message) {
+        int header = OfMessage.HEADER_LENGTH + 8;
+        if (message.readableBytes() < header) {
+            counters.unreadable++;
+            return;
+        }
+        long xid = OfMessage.xid(message);
+        boolean more = (message.getUnsignedShort(message.readerIndex() + 10) & 1) != 0;
+        message.skipBytes(header);
+        unexpectedUnless(session.requests().multipartReply(xid, message, more));
+    }
+
+    private void error(SwitchSession session, ByteBuf message) {
+        String text = ErrorText.of(message, session.factory());
+        if (!session.requests().error(OfMessage.xid(message), text)) {
+            counters.errors++;
+            log.warn("{}: the switch reports {}", name, text);
+        }
+    }
+
+    private void portStatus(SwitchSession session, OFPortStatus status) {
+        OFPortDesc desc = status.getDesc();
+        int ofport = desc.getPortNo().getPortNumber();
+        if (status.getReason() == OFPortReason.DELETE) {
+            session.portGone(ofport);
+        } else {
+            session.port(new SwitchPort(ofport, desc.getName()));
+        }
+        if (phase instanceof Phase.Ready) {
+            listener.portsChanged(session);
+        }
+    }
+
+    private void readPorts(SwitchSession session, ByteBuf body) {
+        PortDescReader.read(body, session.wireVersion(), session::port);
+    }
+
+    private void packetIn(SwitchSession session, ByteBuf message) {
+        if (!packetIn.read(message)) {
+            counters.unreadable++;
+            return;
+        }
+        if (!config.cookies().contains(packetIn.cookie())) {
+            counters.foreignPacketIns++;
+            return;
+        }
+        counters.packetIns++;
+        int length = packetIn.dataLength();
+        if (message.hasArray()) {
+            listener.packetIn(
+                    session,
+                    packetIn.inPort(),
+                    message.array(),
+                    message.arrayOffset() + packetIn.dataOffset(),
+                    length);
+            return;
+        }
+        if (scratch.length < length) {
+            scratch = new byte[Math.max(length, 2 * scratch.length)];
+        }
+        message.getBytes(packetIn.dataOffset(), scratch, 0, length);
+        listener.packetIn(session, packetIn.inPort(), scratch, 0, length);
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        SwitchSession session = openSession();
+        if (!(event instanceof IdleStateEvent)) {
+            ctx.fireUserEventTriggered(event);
+        } else if (probing) {
+            end(ctx, "the switch does not answer echo requests");
+        } else if (session != null) {
+            probing = true;
+            session.send(session.factory().echoRequest(new byte[0]));
+        }
+    }
+
+    private @Nullable SwitchSession openSession() {
+        return switch (phase) {
+            case Phase.WaitHello _ -> null;
+            case Phase.WaitSetUp(SwitchSession session) -> session;
+            case Phase.Ready(SwitchSession session) -> session;
+        };
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        SwitchSession session = openSession();
+        boolean wasReady = phase instanceof Phase.Ready;
+        if (session != null) {
+            session.requests().failAll(new SwitchGoneException(name, endReason));
+        }
+        if (wasReady && session != null) {
+            listener.disconnected(session, endReason);
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        end(ctx, cause.toString());
+    }
+
+    private void end(ChannelHandlerContext ctx, String reason) {
+        endReason = reason;
+        var _ = ctx.close();
+    }
+
+    /** Why the connection ended or is ending. */
+    String endReason() {
+        return endReason;
+    }
+
+    SessionCounters counters() {
+        return counters;
+    }
+
+    boolean wasReady() {
+        return phase instanceof Phase.Ready;
+    }
+}

@@ -1,0 +1,26 @@
+package io.metapunt.openflow;
+
+/** Hears what a switch says. Every call comes on the session's event loop. */
+public interface SwitchListener {
+    /** The handshake is done: ports are known, PACKET_IN may come, and requests may be made. */
+    void connected(SwitchSession session);
+
+    /** {@link SwitchSession#ports()} changed. */
+    void portsChanged(SwitchSession session);
+
+    /**
+     * A PACKET_IN with a cookie of ours.
+     *
+     * @param frame the packet, in {@code frame[offset]} and on; valid during the call
+     */
+    void packetIn(SwitchSession session, int inPort, byte[] frame, int offset, int length);
+
+    /** All messages that had arrived were delivered: the time to answer. */
+    void batchEnd(SwitchSession session);
+
+    /** A flow with the SEND_FLOW_REM flag and a cookie of ours was removed by whomever. */
+    void flowRemoved(SwitchSession session, long cookie);
+
+    /** The session is over. Only after {@link #connected}. */
+    void disconnected(SwitchSession session, String reason);
+}

@@ -1,0 +1,27 @@
+package io.metapunt.flows;
+
+/**
+ * A flow, wanted or found: the same type for both, so that what is to change is a set difference. Counters are no part of it.
+ *
+ * @param table table number
+ * @param priority 0 to 65535
+ * @param sendRemoved whether the switch says when it is removed (OFPFF_SEND_FLOW_REM)
+ */
+public record FlowRule(
+        int table, int priority, long cookie, FlowMatch match, FlowAction action, boolean sendRemoved) {
+
+    /** What tells two flows of one table apart: a flow with the same key replaces another. */
+    public Key key() {
+        return new Key(table, priority, match);
+    }
+
+    /** A flow's identity in the switch (OpenFlow 1.3.5, 5.2). */
+    public record Key(int table, int priority, FlowMatch match) {}
+
+    /** As ovs-ofctl(8) takes it. */
+    @Override
+    public String toString() {
+        return "table=" + table + ",cookie=0x" + Long.toHexString(cookie) + ",priority=" + priority + "," + match
+                + " actions=" + action;
+    }
+}

@@ -1,0 +1,49 @@
+package io.metapunt.flows;
+
+/**
+ * How rules are written.
+ *
+ * @param table the table they stand in
+ * @param priorityBase priority of the lowest, from {@value #LOWEST_BASE} (above Neutron's own rules of table 0) to
+ *     {@value #HIGHEST_BASE}
+ * @param controllerId the id that punt actions name, 1 to 65535
+ */
+public record Policy(int table, int priorityBase, int controllerId) {
+    public static final int LOWEST_BASE = 201;
+    public static final int HIGHEST_BASE = 65_535 - 20;
+
+    private static final int STEP = 10;
+
+    public Policy {
+        if (table < 0 || table > 254) {
+            throw new IllegalArgumentException("table " + table + " is not from 0 to 254");
+        }
+        if (priorityBase < LOWEST_BASE || priorityBase > HIGHEST_BASE) {
+            throw new IllegalArgumentException(
+                    "priority base " + priorityBase + " is not from " + LOWEST_BASE + " to " + HIGHEST_BASE);
+        }
+        if (controllerId < 1 || controllerId > 0xffff) {
+            throw new IllegalArgumentException("controller id " + controllerId + " is not from 1 to 65535");
+        }
+    }
+
+    /** Table 0, above Neutron's 200 and below its 65535, and an id that nobody else takes. */
+    public static Policy defaults() {
+        return new Policy(0, 32_000, 0x4d50);
+    }
+
+    /** Priority of the rules against impersonation, above all others of ours. */
+    public int guard() {
+        return priorityBase + 2 * STEP;
+    }
+
+    /** Priority of what is punted. */
+    public int punt() {
+        return priorityBase + STEP;
+    }
+
+    /** Priority of the rules against leaks. */
+    public int leak() {
+        return priorityBase;
+    }
+}

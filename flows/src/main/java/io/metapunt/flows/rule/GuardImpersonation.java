@@ -1,0 +1,36 @@
+package io.metapunt.flows.rule;
+
+import static io.metapunt.flows.ServiceAddress.v4;
+import static io.metapunt.flows.ServiceAddress.v6;
+
+import com.google.common.collect.ImmutableList;
+import io.metapunt.flows.Attachment;
+import io.metapunt.flows.FlowMatch;
+import io.metapunt.flows.FlowRule;
+import io.metapunt.flows.MatchField;
+import io.metapunt.flows.Oxm;
+import io.metapunt.flows.Policy;
+import io.metapunt.flows.RuleKind;
+
+/** No guest can pose as the service: neither as a source of IP, nor as an owner of its addresses in ARP or ND. */
+final class GuardImpersonation implements GuestRules {
+    @Override
+    public ImmutableList<FlowRule> of(Policy policy, Attachment guest) {
+        FlowMatch from = Matches.from(guest);
+        return ImmutableList.of(
+                rule(policy, from.and(Matches.IPV4, v4(MatchField.IPV4_SRC))),
+                rule(policy, from.and(Matches.ARP, v4(MatchField.ARP_SPA))),
+                rule(policy, from.and(Matches.IPV6, v6(MatchField.IPV6_SRC))),
+                rule(
+                        policy,
+                        from.and(
+                                Matches.IPV6,
+                                Matches.ICMPV6,
+                                Matches.NEIGHBOUR_ADVERTISEMENT,
+                                v6(MatchField.ND_TARGET))));
+    }
+
+    private static FlowRule rule(Policy policy, FlowMatch match) {
+        return Matches.drop(policy, RuleKind.GUARD_IMPERSONATION, policy.guard(), match);
+    }
+}

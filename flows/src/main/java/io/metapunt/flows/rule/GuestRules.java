@@ -1,0 +1,22 @@
+package io.metapunt.flows.rule;
+
+import com.google.common.collect.ImmutableList;
+import io.metapunt.flows.Attachment;
+import io.metapunt.flows.FlowRule;
+import io.metapunt.flows.Policy;
+
+/** One row of the table of rules: what it wants for a guest. */
+public interface GuestRules {
+    /** Every row. */
+    ImmutableList<GuestRules> ALL = ImmutableList.of(
+            new GuardImpersonation(),
+            new PuntTcp(),
+            new AnswerArp(),
+            new AnswerNeighbour(),
+            new AnswerEcho(),
+            new PathMtu(),
+            new StopLeak());
+
+    /** The rules of this row for the guest at {@code guest}. */
+    ImmutableList<FlowRule> of(Policy policy, Attachment guest);
+}
