@@ -1,0 +1,385 @@
+package io.metapunt.tcp;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sending half of a connection past its handshake: what may be sent now, what must be sent again, and when to look. It
+ * decides on ranges of sequence numbers; the connection makes segments of them.
+ */
+final class Sender {
+    /** How long the peer may delay an ACK, for the probe of a lone segment (RFC 8985, 7.2); Linux's quick value and some. */
+    private static final long PEER_DELAYED_ACK = 50_000_000;
+
+    /** Room for the scheduling of both ends, on top of two round trips. */
+    private static final long PROBE_SLACK = 2_000_000;
+
+    private final TcpConfig config;
+    private final SendQueue queue;
+    private final RttEstimator rtt;
+    private final Scoreboard scoreboard;
+    private final Congestion congestion;
+    private final boolean sack;
+    private final int peerScale;
+    private int mss;
+    private int una;
+    private int nxt;
+    private int window;
+    private int maxWindow;
+    private int wl1;
+    private int wl2;
+    private boolean finWanted;
+    private boolean finSent;
+    private SendTimer timer = new SendTimer.Idle();
+    private long retransmitAt = Long.MAX_VALUE;
+    private long unacknowledgedSince = Long.MAX_VALUE;
+    private long windowClosedSince = Long.MAX_VALUE;
+    private boolean probeOutstanding;
+    private boolean probeWanted;
+    private boolean gaveUp;
+    private int windowProbes;
+    private long retransmissions;
+
+    /** A range to be sent: {@code length} octets of data from {@code seq} on, and the FIN behind them or not. */
+    record Range(int seq, int length, boolean fin, boolean push) {}
+
+    Sender(TcpConfig config, Handshake handshake, RttEstimator rtt, int window, int segmentSeq) {
+        this.config = config;
+        this.queue = new SendQueue(config.sendBuffer());
+        this.rtt = rtt;
+        this.sack = handshake.sack();
+        this.scoreboard = new Scoreboard(sack);
+        this.mss = handshake.sendMss();
+        this.congestion = new Congestion(mss);
+        this.peerScale = handshake.peerScale();
+        this.una = handshake.iss() + 1;
+        this.nxt = una;
+        this.wl1 = segmentSeq;
+        this.wl2 = una;
+        // The window of the ACK that completes the handshake is scaled already (RFC 7323, 2.2).
+        this.window = window << peerScale;
+        this.maxWindow = this.window;
+    }
+
+    int una() {
+        return una;
+    }
+
+    int nxt() {
+        return nxt;
+    }
+
+    int mss() {
+        return mss;
+    }
+
+    int room() {
+        return finWanted ? 0 : queue.room();
+    }
+
+    int queued() {
+        return queue.length();
+    }
+
+    long retransmissions() {
+        return retransmissions;
+    }
+
+    /** The peer did not acknowledge, or kept its window shut, for longer than is borne. */
+    boolean gaveUp() {
+        return gaveUp;
+    }
+
+    int append(byte[] array, int offset, int length) {
+        return finWanted ? 0 : queue.append(array, offset, length);
+    }
+
+    /** The application will send no more: a FIN goes behind what is queued. */
+    void finish() {
+        finWanted = true;
+    }
+
+    /** Whether the FIN was sent and acknowledged. */
+    boolean finAcknowledged() {
+        return finSent && una == nxt;
+    }
+
+    /** Whether anything at all is in flight. */
+    boolean allAcknowledged() {
+        return una == nxt;
+    }
+
+    /**
+     * Takes the acknowledgment and the window of an acceptable segment in.
+     *
+     * @return whether it was new
+     */
+    boolean acknowledge(Segment segment, boolean hasData, long now) {
+        int ack = segment.ack();
+        int oldWindow = window;
+        updateWindow(segment, now);
+        int acked = ack - una;
+        // RFC 5681, 2: what a duplicate ACK is
+        boolean duplicate = acked == 0 && !hasData && !scoreboard.isEmpty() && window == oldWindow;
+        Scoreboard.Progress progress = scoreboard.acknowledged(
+                ack, segment.options().sackBlocks(), duplicate, rtt.minRtt() == Long.MAX_VALUE ? 0 : rtt.minRtt(), now);
+        if (progress.rttSample() != Scoreboard.Progress.NO_SAMPLE) {
+            rtt.sample(progress.rttSample());
+        }
+        if (acked > 0) {
+            boolean finAcked = finSent && ack == nxt;
+            queue.discard(acked - (finAcked ? 1 : 0));
+            una = ack;
+            rtt.progress();
+            congestion.acknowledged(acked, una);
+            unacknowledgedSince = una == nxt ? Long.MAX_VALUE : now;
+            probeOutstanding = false;
+            windowProbes = 0;
+        }
+        if (acked > 0 || progress.newInformation() || duplicate) {
+            long again = detectLosses(now);
+            arm(acked > 0, again, now);
+        } else if (window != oldWindow) {
+            arm(false, Long.MAX_VALUE, now);
+        }
+        return acked > 0;
+    }
+
+    /** RFC 9293, 3.10.7.4: SND.WND from the newest segment only. */
+    private void updateWindow(Segment segment, long now) {
+        if (SeqNum.before(wl1, segment.seq())
+                || (wl1 == segment.seq() && SeqNum.atOrBefore(wl2, segment.ack()))) {
+            window = segment.window() << peerScale;
+            maxWindow = Math.max(maxWindow, window);
+            wl1 = segment.seq();
+            wl2 = segment.ack();
+            if (window >= Math.min(mss, maxWindow / 2)) {
+                windowClosedSince = Long.MAX_VALUE;
+            }
+        }
+    }
+
+    private long detectLosses(long now) {
+        int before = scoreboard.pipe();
+        long again = scoreboard.detectLosses(congestion.recovering(), rtt.minRtt(), now);
+        if (scoreboard.firstLost() != null && scoreboard.pipe() < before) {
+            congestion.lost(before, nxt);
+        }
+        return again;
+    }
+
+    /** Handles the timer if it has expired. */
+    void expire(long now) {
+        if (timer.at() > now) {
+            return;
+        }
+        switch (timer) {
+            case SendTimer.Idle _ -> {}
+            case SendTimer.Reordering _ -> arm(false, detectLosses(now), now);
+            case SendTimer.LossProbe _ -> {
+                probeWanted = true;
+                timer = new SendTimer.Retransmit(Math.max(retransmitAt, now + rtt.rto()));
+            }
+            case SendTimer.Retransmit _ -> timedOut(now);
+            case SendTimer.WindowProbe _ -> {
+                if (now - windowClosedSince >= config.zeroWindowLimit()) {
+                    gaveUp = true;
+                    timer = new SendTimer.Idle();
+                } else {
+                    probeWanted = true;
+                    windowProbes++;
+                    timer = new SendTimer.WindowProbe(now + windowProbeInterval());
+                }
+            }
+        }
+    }
+
+    /** RFC 6298, 5.4 to 5.6. */
+    private void timedOut(long now) {
+        if (now - unacknowledgedSince >= config.giveUp()) {
+            gaveUp = true;
+            timer = new SendTimer.Idle();
+            return;
+        }
+        congestion.timedOut(scoreboard.pipe(), nxt);
+        scoreboard.loseAll();
+        rtt.backOff();
+        retransmitAt = now + rtt.rto();
+        timer = new SendTimer.Retransmit(retransmitAt);
+    }
+
+    /** Whether {@link #next} has something. */
+    boolean hasNext(long now) {
+        return timer.at() <= now || probeWanted || lostToSend() != null || newDataLength() > 0 || finAlone();
+    }
+
+    /** The next range to send, or null. */
+    @Nullable Range next(long now) {
+        if (probeWanted) {
+            probeWanted = false;
+            Range probe = probe(now);
+            if (probe != null) {
+                return probe;
+            }
+        }
+        Sent lost = lostToSend();
+        if (lost != null) {
+            return resend(lost, now);
+        }
+        int length = newDataLength();
+        if (length > 0 || finAlone()) {
+            return sendNew(length, now);
+        }
+        armWindowProbe(now);
+        return null;
+    }
+
+    /** A lost segment, if the congestion window admits it. The first of all goes out whatever the window (RFC 6675, 5). */
+    private @Nullable Sent lostToSend() {
+        Sent lost = scoreboard.firstLost();
+        if (lost == null || (scoreboard.pipe() > 0 && scoreboard.pipe() + lost.length() > congestion.window())) {
+            return null;
+        }
+        return lost;
+    }
+
+    /** How much new data may go in the next segment: windows, and the sender's silly window avoidance (RFC 9293, 3.8.6.2.1). */
+    private int newDataLength() {
+        int unsent = unsent();
+        if (unsent <= 0) {
+            return 0;
+        }
+        int usable = Math.min(window - (nxt - una), congestion.window() - scoreboard.pipe());
+        int length = Math.min(Math.min(unsent, mss), usable);
+        if (length <= 0) {
+            return 0;
+        }
+        boolean worthIt = length == mss || length == unsent || length >= maxWindow / 2;
+        return worthIt ? length : 0;
+    }
+
+    private int unsent() {
+        return queue.length() - (nxt - una) + (finSent ? 1 : 0);
+    }
+
+    private boolean finAlone() {
+        return finWanted && !finSent && unsent() == 0;
+    }
+
+    private Range sendNew(int length, long now) {
+        boolean last = length == unsent();
+        boolean fin = finWanted && last;
+        Range range = new Range(nxt, length, fin, last);
+        if (una == nxt) {
+            unacknowledgedSince = now;
+        }
+        nxt += length + (fin ? 1 : 0);
+        finSent |= fin;
+        scoreboard.sent(new Sent(range.seq, nxt, fin, now));
+        arm(timer instanceof SendTimer.Idle || timer instanceof SendTimer.WindowProbe, Long.MAX_VALUE, now);
+        return range;
+    }
+
+    private Range resend(Sent segment, long now) {
+        scoreboard.resent(segment, now);
+        retransmissions++;
+        if (timer instanceof SendTimer.Idle) {
+            arm(true, Long.MAX_VALUE, now);
+        }
+        return new Range(
+                segment.seq, segment.length() - (segment.fin ? 1 : 0), segment.fin, segment.end == nxt);
+    }
+
+    /** A tail loss probe (RFC 8985, 7.3) or a window probe (RFC 9293, 3.8.6.1). */
+    private @Nullable Range probe(long now) {
+        if (una == nxt) {
+            if (unsent() <= 0 && !finAlone()) {
+                return null;
+            }
+            return sendNew(Math.min(1, Math.max(0, unsent())), now);
+        }
+        int length = newDataLength();
+        if (length > 0) {
+            probeOutstanding = true;
+            return sendNew(length, now);
+        }
+        Sent last = scoreboard.last();
+        if (last == null || last.sacked) {
+            return null;
+        }
+        probeOutstanding = true;
+        return resend(last, now);
+    }
+
+    /**
+     * Arms the timer for what is in flight.
+     *
+     * @param restart whether the retransmission time counts from now (RFC 6298, 5.1 and 5.3)
+     * @param reordering when RACK wants to look again
+     */
+    private void arm(boolean restart, long reordering, long now) {
+        if (una == nxt) {
+            timer = new SendTimer.Idle();
+            retransmitAt = Long.MAX_VALUE;
+            armWindowProbe(now);
+            return;
+        }
+        if (restart || retransmitAt == Long.MAX_VALUE) {
+            retransmitAt = now + rtt.rto();
+        }
+        if (reordering < retransmitAt) {
+            timer = new SendTimer.Reordering(reordering);
+        } else if (mayProbe() && now + probeTimeout() < retransmitAt) {
+            timer = new SendTimer.LossProbe(now + probeTimeout());
+        } else {
+            timer = new SendTimer.Retransmit(retransmitAt);
+        }
+    }
+
+    /** RFC 8985, 7.2: one probe a flight, and only while nothing is known to be lost. */
+    private boolean mayProbe() {
+        return sack && !probeOutstanding && !congestion.recovering() && rtt.hasSample();
+    }
+
+    private long probeTimeout() {
+        Sent first = scoreboard.first();
+        boolean alone = first != null && first == scoreboard.last();
+        return 2 * rtt.srtt() + (alone ? PEER_DELAYED_ACK : PROBE_SLACK);
+    }
+
+    /** With nothing in flight and data that the window forbids to send, only a probe can learn that the window opened. */
+    private void armWindowProbe(long now) {
+        boolean stuck = una == nxt && unsent() > 0 && newDataLength() == 0;
+        if (stuck && timer instanceof SendTimer.Idle) {
+            windowClosedSince = Math.min(windowClosedSince, now);
+            timer = new SendTimer.WindowProbe(now + windowProbeInterval());
+        }
+    }
+
+    private long windowProbeInterval() {
+        return Math.min(config.maxRto(), rtt.rto() << Math.min(windowProbes, 16));
+    }
+
+    /** When {@link #next} or {@link #expire} has something to do because of the time. */
+    long timerAt() {
+        return timer.at();
+    }
+
+    Payload payload(Range range) {
+        return queue.payload(range.seq - una, range.length);
+    }
+
+    /** The path carries at most {@code smaller} octets in a segment. */
+    void lowerMss(int smaller) {
+        if (smaller < mss) {
+            mss = smaller;
+            congestion.mss(smaller);
+            scoreboard.resegment(smaller);
+        }
+    }
+
+    void clear() {
+        queue.clear();
+        scoreboard.clear();
+        timer = new SendTimer.Idle();
+    }
+}

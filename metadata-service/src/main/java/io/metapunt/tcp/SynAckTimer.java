@@ -1,0 +1,51 @@
+package io.metapunt.tcp;
+
+import java.util.OptionalLong;
+
+/** When the SYN-ACK goes out: at once, then with backoff (RFC 6298, 5.7), until it is given up (RFC 9293, 3.8.3). */
+final class SynAckTimer {
+    private final long openedAt;
+    private final long giveUpAt;
+    private long interval;
+    private long dueAt;
+    private long firstSentAt = -1;
+    private int sent;
+
+    SynAckTimer(TcpConfig config, long now) {
+        this.openedAt = now;
+        this.giveUpAt = now + config.synGiveUp();
+        this.interval = config.initialRto();
+        this.dueAt = now;
+    }
+
+    /** The peer sent its SYN again: it did not hear us. */
+    void again() {
+        dueAt = openedAt;
+    }
+
+    boolean due(long now) {
+        return dueAt <= now;
+    }
+
+    void sent(long now) {
+        if (sent++ == 0) {
+            firstSentAt = now;
+        } else {
+            interval *= 2;
+        }
+        dueAt = now + interval;
+    }
+
+    boolean gaveUp(long now) {
+        return giveUpAt <= now;
+    }
+
+    long pollAt(long now) {
+        return due(now) ? now : Math.min(dueAt, giveUpAt);
+    }
+
+    /** The round trip of a SYN-ACK that was sent once (Karn's rule). */
+    OptionalLong rttSample(long now) {
+        return sent == 1 ? OptionalLong.of(now - firstSentAt) : OptionalLong.empty();
+    }
+}

@@ -1,0 +1,62 @@
+package io.metapunt.tcp;
+
+/**
+ * The states of a passive connection (RFC 9293, 3.3.2). LISTEN is the listener's; SYN-SENT is never reached. What exists in
+ * one state only stands in its record.
+ */
+public sealed interface TcpState {
+    /** The SYN came; the ACK of ours is awaited. */
+    record SynReceived() implements TcpState {}
+
+    /** Data may flow both ways. */
+    record Established() implements TcpState {}
+
+    /** We closed; our FIN, or data before it, is not acknowledged yet. */
+    record FinWait1() implements TcpState {}
+
+    /**
+     * Our FIN is acknowledged; the peer's is awaited.
+     *
+     * @param until when waiting ends
+     */
+    record FinWait2(long until) implements TcpState {}
+
+    /** The peer closed; we have not. */
+    record CloseWait() implements TcpState {}
+
+    /** Both closed at the same time; the acknowledgment of our FIN is awaited. */
+    record Closing() implements TcpState {}
+
+    /** The peer closed, then we did; the acknowledgment of our FIN is awaited. */
+    record LastAck() implements TcpState {}
+
+    /**
+     * All is said; the last ACK may have to be sent again.
+     *
+     * @param until when the connection may be forgotten
+     */
+    record TimeWait(long until) implements TcpState {}
+
+    /** Over. */
+    record Closed(CloseReason reason) implements TcpState {}
+
+    /** Whether the application may still send: neither it nor the connection has closed. */
+    default boolean maySend() {
+        return this instanceof Established || this instanceof CloseWait || this instanceof SynReceived;
+    }
+
+    /** The state's name in the RFC. */
+    default String rfcName() {
+        return switch (this) {
+            case SynReceived _ -> "SYN-RECEIVED";
+            case Established _ -> "ESTABLISHED";
+            case FinWait1 _ -> "FIN-WAIT-1";
+            case FinWait2 _ -> "FIN-WAIT-2";
+            case CloseWait _ -> "CLOSE-WAIT";
+            case Closing _ -> "CLOSING";
+            case LastAck _ -> "LAST-ACK";
+            case TimeWait _ -> "TIME-WAIT";
+            case Closed _ -> "CLOSED";
+        };
+    }
+}
