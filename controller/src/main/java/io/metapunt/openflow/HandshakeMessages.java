@@ -27,8 +27,7 @@ final class HandshakeMessages {
     static ByteBuf echoReply(ByteBufAllocator alloc, ByteBuf request) {
         int length = request.readableBytes();
         return header(alloc, OfMessage.version(request), OfMessage.ECHO_REPLY, length, OfMessage.xid(request))
-                .writeBytes(
-                        request, request.readerIndex() + OfMessage.HEADER_LENGTH, length - OfMessage.HEADER_LENGTH);
+                .writeBytes(request, request.readerIndex() + OfMessage.HEADER_LENGTH, length - OfMessage.HEADER_LENGTH);
     }
 
     /** NXT_SET_CONTROLLER_ID (nicira-ext.h): this connection gets the PACKET_INs of actions that name {@code id}. */

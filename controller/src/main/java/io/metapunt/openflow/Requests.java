@@ -20,7 +20,8 @@ final class Requests {
         void fail(Throwable cause);
     }
 
-    private record Batch(Map<Long, OFMessage> sent, List<Failure> failures, CompletableFuture<ImmutableList<Failure>> done)
+    private record Batch(
+            Map<Long, OFMessage> sent, List<Failure> failures, CompletableFuture<ImmutableList<Failure>> done)
             implements Open {
         @Override
         public void fail(Throwable cause) {

@@ -9,7 +9,6 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.projectfloodlight.openflow.exceptions.OFParseError;
 import org.projectfloodlight.openflow.protocol.OFFeaturesReply;
-import org.projectfloodlight.openflow.protocol.OFFlowRemoved;
 import org.projectfloodlight.openflow.protocol.OFMessage;
 import org.projectfloodlight.openflow.protocol.OFPortDesc;
 import org.projectfloodlight.openflow.protocol.OFPortReason;
@@ -127,15 +126,14 @@ final class SwitchHandler extends ChannelInboundHandlerAdapter {
         var ports = session.requests().multipart(HandshakeMessages.PORT_DESC_XID, body -> readPorts(session, body));
         var _ = ctx.writeAndFlush(
                 HandshakeMessages.portDescRequest(ctx.alloc(), session.wireVersion()), ctx.voidPromise());
-        var _ = ports.thenCompose(_ -> session.apply(List.of()))
-                .whenComplete((_, failure) -> {
-                    if (failure != null) {
-                        end(ctx, "set-up failed: " + failure.getMessage());
-                    } else {
-                        phase = new Phase.Ready(session);
-                        listener.connected(session);
-                    }
-                });
+        var _ = ports.thenCompose(_ -> session.apply(List.of())).whenComplete((_, failure) -> {
+            if (failure != null) {
+                end(ctx, "set-up failed: " + failure.getMessage());
+            } else {
+                phase = new Phase.Ready(session);
+                listener.connected(session);
+            }
+        });
     }
 
     private void dispatch(ChannelHandlerContext ctx, SwitchSession session, ByteBuf message) throws OFParseError {
@@ -220,11 +218,7 @@ final class SwitchHandler extends ChannelInboundHandlerAdapter {
         int length = packetIn.dataLength();
         if (message.hasArray()) {
             listener.packetIn(
-                    session,
-                    packetIn.inPort(),
-                    message.array(),
-                    message.arrayOffset() + packetIn.dataOffset(),
-                    length);
+                    session, packetIn.inPort(), message.array(), message.arrayOffset() + packetIn.dataOffset(), length);
             return;
         }
         if (scratch.length < length) {

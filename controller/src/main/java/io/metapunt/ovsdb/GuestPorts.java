@@ -21,7 +21,8 @@ public final class GuestPorts {
     private static final int DEAD_VLAN = 4095;
     private static final int MAX_OFPORT = 0xfeff;
     private static final int MAX_VLANS = 64;
-    private static final ImmutableList<String> INSTANCE_KEYS = ImmutableList.of("metapunt-instance", "vm-uuid", "vm-id");
+    private static final ImmutableList<String> INSTANCE_KEYS =
+            ImmutableList.of("metapunt-instance", "vm-uuid", "vm-id");
 
     private final SwitchView view;
     private final Predicate<String> knownInterfaceId;
@@ -101,7 +102,8 @@ public final class GuestPorts {
     private Optional<UUID> behindPatch(SwitchView.Interface patch) {
         String peer = patch.options().getOrDefault("peer", "");
         return view.bridges().values().stream()
-                .filter(bridge -> interfaces(bridge).stream().anyMatch(iface -> iface.name().equals(peer)))
+                .filter(bridge -> interfaces(bridge).stream()
+                        .anyMatch(iface -> iface.name().equals(peer)))
                 .flatMap(bridge -> interfaces(bridge).stream())
                 .flatMap(iface -> named(iface).stream())
                 .findFirst();
@@ -133,7 +135,8 @@ public final class GuestPorts {
         }
         String peer = iface.options().getOrDefault("peer", "");
         return view.bridges().values().stream()
-                .filter(bridge -> interfaces(bridge).stream().anyMatch(other -> other.name().equals(peer)))
+                .filter(bridge -> interfaces(bridge).stream()
+                        .anyMatch(other -> other.name().equals(peer)))
                 .flatMap(bridge -> interfaces(bridge).stream())
                 .filter(other -> named(other).isPresent() && other.mtu() > 0)
                 .mapToInt(SwitchView.Interface::mtu)

@@ -49,7 +49,9 @@ record Row(JsonNode columns) {
 
     ImmutableMap<String, String> map(String column) {
         ImmutableMap.Builder<String, String> map = ImmutableMap.builder();
-        columns.path(column).path(1).forEach(pair -> map.put(pair.path(0).asText(), pair.path(1).asText()));
+        columns.path(column)
+                .path(1)
+                .forEach(pair -> map.put(pair.path(0).asText(), pair.path(1).asText()));
         return map.buildKeepingLast();
     }
 

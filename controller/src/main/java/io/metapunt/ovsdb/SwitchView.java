@@ -26,8 +26,7 @@ public record SwitchView(boolean connected, ImmutableMap<String, Bridge> bridges
      * @param failMode {@code secure}, {@code standalone} or empty
      * @param protocols OpenFlow versions allowed, as {@code OpenFlow13}; empty for the default
      */
-    public record Bridge(
-            String name, String failMode, ImmutableSet<String> protocols, ImmutableList<Port> ports) {}
+    public record Bridge(String name, String failMode, ImmutableSet<String> protocols, ImmutableList<Port> ports) {}
 
     /**
      * A row of the Port table.

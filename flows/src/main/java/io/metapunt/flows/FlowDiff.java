@@ -14,12 +14,12 @@ import java.util.stream.Stream;
 public record FlowDiff(ImmutableList<FlowRule> additions, ImmutableList<FlowRule> deletions) {
     /** Compares {@code wanted} with {@code found}. */
     public static FlowDiff between(ImmutableSet<FlowRule> wanted, Collection<FoundFlow> found) {
-        ImmutableSet<FlowRule> there =
-                found.stream().map(FoundFlow::rule).collect(ImmutableSet.toImmutableSet());
+        ImmutableSet<FlowRule> there = found.stream().map(FoundFlow::rule).collect(ImmutableSet.toImmutableSet());
         ImmutableSet<FlowRule.Key> keys = wanted.stream().map(FlowRule::key).collect(ImmutableSet.toImmutableSet());
         Stream<FlowRule> missing = wanted.stream().filter(rule -> !there.contains(rule));
         Stream<FlowRule> surplus = there.stream().filter(rule -> !keys.contains(rule.key()));
-        return new FlowDiff(missing.collect(ImmutableList.toImmutableList()), surplus.collect(ImmutableList.toImmutableList()));
+        return new FlowDiff(
+                missing.collect(ImmutableList.toImmutableList()), surplus.collect(ImmutableList.toImmutableList()));
     }
 
     /** Whether there is nothing to do. */

@@ -11,9 +11,7 @@ public final class FlowPlan {
 
     /** Every rule for every guest. */
     public static ImmutableSet<FlowRule> of(Policy policy, Collection<Attachment> guests) {
-        return guests.stream()
-                .flatMap(guest -> ofGuest(policy, guest))
-                .collect(ImmutableSet.toImmutableSet());
+        return guests.stream().flatMap(guest -> ofGuest(policy, guest)).collect(ImmutableSet.toImmutableSet());
     }
 
     private static Stream<FlowRule> ofGuest(Policy policy, Attachment guest) {

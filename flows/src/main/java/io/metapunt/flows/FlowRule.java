@@ -7,8 +7,7 @@ package io.metapunt.flows;
  * @param priority 0 to 65535
  * @param sendRemoved whether the switch says when it is removed (OFPFF_SEND_FLOW_REM)
  */
-public record FlowRule(
-        int table, int priority, long cookie, FlowMatch match, FlowAction action, boolean sendRemoved) {
+public record FlowRule(int table, int priority, long cookie, FlowMatch match, FlowAction action, boolean sendRemoved) {
 
     /** What tells two flows of one table apart: a flow with the same key replaces another. */
     public Key key() {

@@ -60,7 +60,9 @@ public enum MatchField {
     }
 
     static Optional<MatchField> ofHeader(int unmaskedHeader) {
-        return Arrays.stream(values()).filter(field -> field.header == unmaskedHeader).findFirst();
+        return Arrays.stream(values())
+                .filter(field -> field.header == unmaskedHeader)
+                .findFirst();
     }
 
     /** {@code name=value} or {@code name=value/mask} as ovs-ofctl(8) takes it. */

@@ -11,7 +11,9 @@ public enum RuleKind {
     ANSWER_NEIGHBOUR(4, "brings neighbour solicitations for fe80::a9fe:a9fe to Metapunt"),
     ANSWER_ECHO(5, "brings pings of the service to Metapunt"),
     PATH_MTU(6, "brings \"packet too big\" errors about answers to Metapunt"),
-    STOP_LEAK(7, "drops everything else for the service's addresses, fragments included, so that it cannot leave the node");
+    STOP_LEAK(
+            7,
+            "drops everything else for the service's addresses, fragments included, so that it cannot leave the node");
 
     /** The cookies' fixed bits: "Metap". */
     public static final long COOKIE_VALUE = 0x4d65_7461_7000_0000L;

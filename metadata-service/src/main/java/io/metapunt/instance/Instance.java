@@ -1,6 +1,53 @@
 package io.metapunt.instance;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import java.util.Optional;
 import java.util.UUID;
 
-/** An instance's metadata, as its file has it. */
-public record Instance(UUID uuid) {}
+/**
+ * An instance's metadata; immutable.
+ *
+ * @param hostname with its domain
+ * @param launchIndex place among the instances of one request, from 0
+ * @param meta what its user set
+ * @param devices as Nova describes tagged devices
+ * @param vendorData the object of {@code vendor_data.json}
+ * @param networkData the whole of {@code network_data.json}, or empty to derive it from the NICs
+ */
+public record Instance(
+        UUID uuid,
+        String name,
+        String hostname,
+        String projectId,
+        Optional<String> availabilityZone,
+        int launchIndex,
+        ImmutableMap<String, String> meta,
+        ImmutableList<KeyPair> keys,
+        Optional<UserData> userData,
+        ImmutableList<Nic> nics,
+        ImmutableList<ObjectNode> devices,
+        ImmutableList<Integer> dedicatedCpus,
+        ObjectNode vendorData,
+        Optional<ObjectNode> networkData,
+        String instanceType,
+        ImmutableList<String> securityGroups,
+        Optional<String> publicIpv4) {
+
+    /**
+     * A public key.
+     *
+     * @param type {@code ssh} or {@code x509}
+     */
+    public record KeyPair(String name, String type, String data) {}
+
+    /** The first fixed IPv4 address, if there is one. */
+    public Optional<String> localIpv4() {
+        return nics.stream()
+                .flatMap(nic -> nic.addresses().stream())
+                .filter(address -> !address.v6())
+                .map(Nic.Address::ip)
+                .findFirst();
+    }
+}

@@ -10,6 +10,9 @@ public interface InstanceSource {
      */
     Optional<Instance> find(Guest guest);
 
+    /** Whether {@code interfaceId} is the {@code port_id} of an instance's NIC. */
+    boolean knowsInterface(String interfaceId);
+
     /**
      * Calls {@code listener} after every change of what {@link #find} may answer, on a thread of the source's own; it must
      * return quickly.

@@ -10,8 +10,7 @@ public sealed interface IpPacket {
      * @param payload offset of the payload in the array
      * @param payloadLength its length in octets; what pads the frame is not counted
      */
-    record Whole(
-            IpAddress source, IpAddress destination, int protocol, int hopLimit, int payload, int payloadLength)
+    record Whole(IpAddress source, IpAddress destination, int protocol, int hopLimit, int payload, int payloadLength)
             implements IpPacket {}
 
     /** A piece of a packet; never put together here. */

@@ -46,11 +46,13 @@ final class Scoreboard {
         return duplicateAcks;
     }
 
-    @Nullable Sent first() {
+    @Nullable
+    Sent first() {
         return inFlight.peekFirst();
     }
 
-    @Nullable Sent last() {
+    @Nullable
+    Sent last() {
         return inFlight.peekLast();
     }
 
@@ -70,7 +72,8 @@ final class Scoreboard {
     }
 
     /** The first segment that is lost and not sent again yet. */
-    @Nullable Sent firstLost() {
+    @Nullable
+    Sent firstLost() {
         for (Sent segment : inFlight) {
             if (segment.lost) {
                 return segment;
@@ -166,8 +169,7 @@ final class Scoreboard {
         long window = reorderingWindow(recovering, minRtt);
         long again = Long.MAX_VALUE;
         for (Sent segment : inFlight) {
-            boolean sentBefore =
-                    segment.at < rackAt || (segment.at == rackAt && SeqNum.before(segment.end, rackEnd));
+            boolean sentBefore = segment.at < rackAt || (segment.at == rackAt && SeqNum.before(segment.end, rackEnd));
             if (segment.sacked || segment.lost || !sentBefore) {
                 continue;
             }
@@ -184,7 +186,7 @@ final class Scoreboard {
     /** RFC 8985, 6.2, step 4: a quarter of the least round-trip time, or nothing while no reordering was ever seen. */
     private long reorderingWindow(boolean recovering, long minRtt) {
         boolean sure = recovering || duplicateAcks >= DUPLICATE_THRESHOLD;
-        if (!reorderingSeen && sure || minRtt == Long.MAX_VALUE) {
+        if ((!reorderingSeen && sure) || minRtt == Long.MAX_VALUE) {
             return 0;
         }
         return minRtt / 4;

@@ -10,7 +10,17 @@ final class SendQueue {
     private final Deque<Chunk> chunks = new ArrayDeque<>();
     private int length;
 
-    private record Chunk(byte[] array, int offset, int length) {}
+    private static final class Chunk {
+        final byte[] array;
+        final int offset;
+        final int length;
+
+        Chunk(byte[] array, int offset, int length) {
+            this.array = array;
+            this.offset = offset;
+            this.length = length;
+        }
+    }
 
     SendQueue(int capacity) {
         this.capacity = capacity;

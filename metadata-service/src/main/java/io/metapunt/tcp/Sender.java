@@ -116,7 +116,7 @@ final class Sender {
     boolean acknowledge(Segment segment, boolean hasData, long now) {
         int ack = segment.ack();
         int oldWindow = window;
-        updateWindow(segment, now);
+        updateWindow(segment);
         int acked = ack - una;
         // RFC 5681, 2: what a duplicate ACK is
         boolean duplicate = acked == 0 && !hasData && !scoreboard.isEmpty() && window == oldWindow;
@@ -145,9 +145,8 @@ final class Sender {
     }
 
     /** RFC 9293, 3.10.7.4: SND.WND from the newest segment only. */
-    private void updateWindow(Segment segment, long now) {
-        if (SeqNum.before(wl1, segment.seq())
-                || (wl1 == segment.seq() && SeqNum.atOrBefore(wl2, segment.ack()))) {
+    private void updateWindow(Segment segment) {
+        if (SeqNum.before(wl1, segment.seq()) || (wl1 == segment.seq() && SeqNum.atOrBefore(wl2, segment.ack()))) {
             window = segment.window() << peerScale;
             maxWindow = Math.max(maxWindow, window);
             wl1 = segment.seq();
@@ -213,7 +212,8 @@ final class Sender {
     }
 
     /** The next range to send, or null. */
-    @Nullable Range next(long now) {
+    @Nullable
+    Range next(long now) {
         if (probeWanted) {
             probeWanted = false;
             Range probe = probe(now);
@@ -285,8 +285,7 @@ final class Sender {
         if (timer instanceof SendTimer.Idle) {
             arm(true, Long.MAX_VALUE, now);
         }
-        return new Range(
-                segment.seq, segment.length() - (segment.fin ? 1 : 0), segment.fin, segment.end == nxt);
+        return new Range(segment.seq, segment.length() - (segment.fin ? 1 : 0), segment.fin, segment.end == nxt);
     }
 
     /** A tail loss probe (RFC 8985, 7.3) or a window probe (RFC 9293, 3.8.6.1). */

@@ -41,8 +41,8 @@ public final class TcpConnection {
         this.config = config;
         this.handshake = handshake;
         this.rtt = new RttEstimator(config);
-        this.timestamps =
-                new Timestamps(handshake.timestamps(), timestampOffset, first.options().tsVal(), now);
+        this.timestamps = new Timestamps(
+                handshake.timestamps(), timestampOffset, first.options().tsVal(), now);
         this.receiver = new Receiver(config, handshake);
         this.synAck = new SynAckTimer(config, now);
         this.lastAckSent = handshake.irs() + 1;
@@ -57,8 +57,7 @@ public final class TcpConnection {
      */
     public static TcpConnection passiveOpen(
             TcpConfig config, int iss, int mssLimit, int timestampOffset, Segment syn, long now) {
-        return new TcpConnection(
-                config, Handshake.accept(config, iss, mssLimit, syn), syn, timestampOffset, now);
+        return new TcpConnection(config, Handshake.accept(config, iss, mssLimit, syn), syn, timestampOffset, now);
     }
 
     /** Tells who uses the connection, once it is {@linkplain TcpState.Established established}. */
@@ -286,7 +285,9 @@ public final class TcpConnection {
 
     private void dispatchOpen(Sender open, long now, SegmentSink sink) {
         for (Sender.Range range = open.next(now); range != null; range = open.next(now)) {
-            int flags = Segment.ACK | (range.fin() ? Segment.FIN : 0) | (range.push() && range.length() > 0 ? Segment.PSH : 0);
+            int flags = Segment.ACK
+                    | (range.fin() ? Segment.FIN : 0)
+                    | (range.push() && range.length() > 0 ? Segment.PSH : 0);
             sink.send(segment(range.seq(), flags, TcpOptionsBuilder.data(timestamps, now), open.payload(range)));
         }
         if (receiver.mustAcknowledge(now)) {

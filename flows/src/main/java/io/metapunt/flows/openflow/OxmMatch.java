@@ -20,8 +20,9 @@ record OxmMatch(FlowMatch match, OFVersion version) implements Match {
     public void writeTo(ByteBuf out) {
         int start = out.writerIndex();
         out.writeShort(OXM).writeShort(0);
-        match.fields().forEach(field ->
-                out.writeInt(field.header()).writeBytes(HexFormat.of().parseHex(field.hex())));
+        match.fields()
+                .forEach(field ->
+                        out.writeInt(field.header()).writeBytes(HexFormat.of().parseHex(field.hex())));
         int length = out.writerIndex() - start;
         out.setShort(start + 2, length);
         out.writeZero((8 - length % 8) % 8);

@@ -1,11 +1,9 @@
 package io.metapunt.flows.rule;
 
 import static io.metapunt.flows.ServiceAddress.v4;
-import static io.metapunt.flows.ServiceAddress.v6;
 
 import com.google.common.collect.ImmutableList;
 import io.metapunt.flows.Attachment;
-import io.metapunt.flows.FlowMatch;
 import io.metapunt.flows.FlowRule;
 import io.metapunt.flows.MatchField;
 import io.metapunt.flows.Oxm;
@@ -19,7 +17,6 @@ final class AnswerArp implements GuestRules {
         return ImmutableList.of(Matches.punt(
                 policy,
                 RuleKind.ANSWER_ARP,
-                Matches.fromOwnMac(guest)
-                        .and(Matches.ARP, Oxm.exact(MatchField.ARP_OP, 1), v4(MatchField.ARP_TPA))));
+                Matches.fromOwnMac(guest).and(Matches.ARP, Oxm.exact(MatchField.ARP_OP, 1), v4(MatchField.ARP_TPA))));
     }
 }

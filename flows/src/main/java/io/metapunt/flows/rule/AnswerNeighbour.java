@@ -1,14 +1,11 @@
 package io.metapunt.flows.rule;
 
-import static io.metapunt.flows.ServiceAddress.v4;
 import static io.metapunt.flows.ServiceAddress.v6;
 
 import com.google.common.collect.ImmutableList;
 import io.metapunt.flows.Attachment;
-import io.metapunt.flows.FlowMatch;
 import io.metapunt.flows.FlowRule;
 import io.metapunt.flows.MatchField;
-import io.metapunt.flows.Oxm;
 import io.metapunt.flows.Policy;
 import io.metapunt.flows.RuleKind;
 
@@ -20,10 +17,6 @@ final class AnswerNeighbour implements GuestRules {
                 policy,
                 RuleKind.ANSWER_NEIGHBOUR,
                 Matches.fromOwnMac(guest)
-                        .and(
-                                Matches.IPV6,
-                                Matches.ICMPV6,
-                                Matches.NEIGHBOUR_SOLICITATION,
-                                v6(MatchField.ND_TARGET))));
+                        .and(Matches.IPV6, Matches.ICMPV6, Matches.NEIGHBOUR_SOLICITATION, v6(MatchField.ND_TARGET))));
     }
 }

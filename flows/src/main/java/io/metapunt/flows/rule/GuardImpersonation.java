@@ -8,7 +8,6 @@ import io.metapunt.flows.Attachment;
 import io.metapunt.flows.FlowMatch;
 import io.metapunt.flows.FlowRule;
 import io.metapunt.flows.MatchField;
-import io.metapunt.flows.Oxm;
 import io.metapunt.flows.Policy;
 import io.metapunt.flows.RuleKind;
 

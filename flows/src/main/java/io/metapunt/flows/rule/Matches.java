@@ -42,12 +42,7 @@ final class Matches {
 
     static FlowRule punt(Policy policy, RuleKind kind, FlowMatch match) {
         return new FlowRule(
-                policy.table(),
-                policy.punt(),
-                kind.cookie(),
-                match,
-                new FlowAction.Punt(policy.controllerId()),
-                true);
+                policy.table(), policy.punt(), kind.cookie(), match, new FlowAction.Punt(policy.controllerId()), true);
     }
 
     static FlowRule drop(Policy policy, RuleKind kind, int priority, FlowMatch match) {

@@ -1,0 +1,227 @@
+package io.metapunt.channel;
+
+import io.metapunt.instance.Guest;
+import io.metapunt.link.LinkConnection;
+import io.metapunt.packet.IpAddress;
+import io.metapunt.tcp.CloseReason;
+import io.metapunt.tcp.TcpApplication;
+import io.metapunt.tcp.TcpConnection;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.AbstractChannel;
+import io.netty.channel.ChannelConfig;
+import io.netty.channel.ChannelMetadata;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.DefaultChannelConfig;
+import io.netty.channel.EventLoop;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.ChannelInputShutdownReadComplete;
+import java.net.SocketAddress;
+
+/**
+ * A guest's TCP connection as a channel. What is written goes to the send queue by reference, as far as it has room, and the
+ * rest follows as the guest acknowledges; what is not read keeps the receive window shut. The guest's FIN is an {@link
+ * ChannelInputShutdownEvent}; closing sends what is queued and a FIN, and whatever the guest still sends is thrown away.
+ */
+public final class GuestChannel extends AbstractChannel implements TcpApplication {
+    private static final ChannelMetadata METADATA = new ChannelMetadata(false);
+
+    /** Heap buffers of their own arrays, never pooled: the send queue refers to them until they are acknowledged. */
+    private static final UnpooledByteBufAllocator ALLOCATOR = new UnpooledByteBufAllocator(false, true);
+
+    private static final int SERVICE_PORT = 80;
+
+    private final ChannelConfig config = new DefaultChannelConfig(this).setAllocator(ALLOCATOR);
+    private final Guest guest;
+    private final LinkConnection connection;
+    private final TcpConnection tcp;
+    private boolean open = true;
+    private boolean readPending;
+    private boolean reading;
+    private boolean inputShutDown;
+
+    /** A channel for {@code connection}, which has completed its handshake. */
+    public GuestChannel(Guest guest, LinkConnection connection) {
+        super(null);
+        this.guest = guest;
+        this.connection = connection;
+        this.tcp = connection.tcp();
+    }
+
+    /** Whose connection it is, as the switch says. */
+    public Guest guest() {
+        return guest;
+    }
+
+    /** TTL or hop limit of what is sent from now on; 0 for the default. */
+    public void hopLimit(int limit) {
+        tcp.hopLimit(limit);
+    }
+
+    @Override
+    public void progressed() {
+        assert eventLoop().inEventLoop();
+        if (!open) {
+            discardInput();
+            return;
+        }
+        if (readPending) {
+            readInput();
+        }
+        if (open) {
+            ((GuestUnsafe) unsafe()).flushPending();
+        }
+    }
+
+    @Override
+    public void closed(CloseReason reason) {
+        if (open) {
+            if (reason != CloseReason.FINISHED) {
+                pipeline().fireExceptionCaught(new ConnectionLostException(reason));
+            }
+            unsafe().close(voidPromise());
+        }
+    }
+
+    private void discardInput() {
+        byte[] rest = new byte[Math.min(4096, tcp.readable())];
+        while (tcp.readable() > 0) {
+            int _ = tcp.read(rest, 0, rest.length);
+        }
+    }
+
+    @Override
+    protected void doBeginRead() {
+        readPending = true;
+        if (!reading && (tcp.readable() > 0 || tcp.inputFinished())) {
+            // A handler may ask for more while it reads: not deeper into the stack, but after it.
+            eventLoop().execute(() -> {
+                if (open && readPending) {
+                    readInput();
+                }
+            });
+        }
+    }
+
+    private void readInput() {
+        reading = true;
+        boolean any = false;
+        while (open && readPending && tcp.readable() > 0) {
+            ByteBuf data = config.getAllocator().heapBuffer(tcp.readable());
+            data.writerIndex(tcp.read(data.array(), data.arrayOffset(), data.capacity()));
+            readPending = config.isAutoRead();
+            any = true;
+            pipeline().fireChannelRead(data);
+        }
+        reading = false;
+        if (any) {
+            connection.wake();
+            pipeline().fireChannelReadComplete();
+        }
+        if (open && tcp.inputFinished() && !inputShutDown) {
+            inputShutDown = true;
+            pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+            pipeline().fireUserEventTriggered(ChannelInputShutdownReadComplete.INSTANCE);
+        }
+    }
+
+    @Override
+    protected void doWrite(ChannelOutboundBuffer in) {
+        boolean any = false;
+        while (in.current() instanceof ByteBuf data) {
+            int length = data.readableBytes();
+            int taken = length == 0 ? 0 : send(data, length);
+            in.removeBytes(taken);
+            if (length == 0) {
+                var _ = in.remove();
+            }
+            any |= taken > 0;
+            if (taken < length) {
+                break;
+            }
+        }
+        if (any) {
+            connection.wake();
+        }
+    }
+
+    private int send(ByteBuf data, int length) {
+        if (data.hasArray()) {
+            return tcp.send(data.array(), data.arrayOffset() + data.readerIndex(), length);
+        }
+        int room = Math.min(length, tcp.writable());
+        return tcp.send(ByteBufUtil.getBytes(data, data.readerIndex(), room), 0, room);
+    }
+
+    @Override
+    protected void doClose() {
+        open = false;
+        discardInput();
+        tcp.shutdownOutput();
+        connection.wake();
+    }
+
+    @Override
+    protected void doDisconnect() {
+        doClose();
+    }
+
+    @Override
+    protected void doBind(SocketAddress localAddress) {
+        throw new UnsupportedOperationException("a guest's connection is bound already");
+    }
+
+    @Override
+    protected boolean isCompatible(EventLoop loop) {
+        return true;
+    }
+
+    @Override
+    protected SocketAddress localAddress0() {
+        IpAddress service = connection.peerAddress().v6() ? IpAddress.SERVICE_V6 : IpAddress.SERVICE_V4;
+        return new GuestSocketAddress(service, SERVICE_PORT);
+    }
+
+    @Override
+    protected SocketAddress remoteAddress0() {
+        return new GuestSocketAddress(connection.peerAddress(), connection.peerPort());
+    }
+
+    @Override
+    public ChannelConfig config() {
+        return config;
+    }
+
+    @Override
+    public boolean isOpen() {
+        return open;
+    }
+
+    @Override
+    public boolean isActive() {
+        return open;
+    }
+
+    @Override
+    public ChannelMetadata metadata() {
+        return METADATA;
+    }
+
+    @Override
+    protected AbstractUnsafe newUnsafe() {
+        return new GuestUnsafe();
+    }
+
+    private final class GuestUnsafe extends AbstractUnsafe {
+        @Override
+        public void connect(SocketAddress remoteAddress, SocketAddress localAddress, ChannelPromise promise) {
+            var _ = promise.setFailure(new UnsupportedOperationException("the guest connects, not we"));
+        }
+
+        void flushPending() {
+            super.flush0();
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package io.metapunt.http;
+
+import java.time.Duration;
+
+/**
+ * The bounds of a guest's HTTP.
+ *
+ * @param hold how long a request for an instance that is not known yet waits for it; below every client's own time limit
+ * @param headTimeout how long a request's head may take, from its first octet
+ * @param bodyTimeout how long its body may take
+ * @param idleTimeout how long a connection may wait for the next request
+ * @param writeTimeout how long the guest may take to accept an answer
+ * @param maxInitialLine octets of the request line
+ * @param maxHeaders octets of all header fields
+ * @param maxBody octets of a request's body
+ */
+public record HttpConfig(
+        Duration hold,
+        Duration headTimeout,
+        Duration bodyTimeout,
+        Duration idleTimeout,
+        Duration writeTimeout,
+        int maxInitialLine,
+        int maxHeaders,
+        int maxBody) {
+    /** Values fit for every known client. */
+    public static HttpConfig defaults() {
+        return new HttpConfig(
+                Duration.ofSeconds(8),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(60),
+                8 * 1024,
+                16 * 1024,
+                64 * 1024);
+    }
+}

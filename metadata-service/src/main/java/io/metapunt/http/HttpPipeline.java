@@ -1,0 +1,44 @@
+package io.metapunt.http;
+
+import io.metapunt.instance.Guest;
+import io.metapunt.instance.InstanceSource;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.handler.codec.http.HttpResponseEncoder;
+import io.netty.handler.flow.FlowControlHandler;
+import java.util.function.Function;
+
+/** Makes a channel a guest's HTTP connection. */
+public final class HttpPipeline extends ChannelInitializer<Channel> {
+    private final HttpConfig config;
+    private final InstanceSource instances;
+    private final MetadataHandler handler;
+    private final AccessLog accessLog;
+    private final Function<Channel, Guest> guests;
+
+    /**
+     * @param guests tells whose channel it is
+     */
+    public HttpPipeline(
+            HttpConfig config,
+            InstanceSource instances,
+            MetadataHandler handler,
+            AccessLog accessLog,
+            Function<Channel, Guest> guests) {
+        this.config = config;
+        this.instances = instances;
+        this.handler = handler;
+        this.accessLog = accessLog;
+        this.guests = guests;
+    }
+
+    @Override
+    protected void initChannel(Channel channel) {
+        channel.pipeline()
+                .addLast(new StrictRequestDecoder(config))
+                .addLast(new HttpResponseEncoder())
+                // While a request is held, those pipelined behind it wait here.
+                .addLast(new FlowControlHandler())
+                .addLast(new RequestHandler(config, instances, handler, accessLog, guests.apply(channel)));
+    }
+}

@@ -1,0 +1,293 @@
+package io.metapunt.http;
+
+import io.metapunt.http.Answer.Refusal;
+import io.metapunt.instance.Guest;
+import io.metapunt.instance.Instance;
+import io.metapunt.instance.InstanceSource;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.util.ReferenceCountUtil;
+import java.io.ByteArrayOutputStream;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection's requests, one after the other: collects a request within its limits, finds the instance or waits for it,
+ * and answers.
+ */
+final class RequestHandler extends ChannelInboundHandlerAdapter {
+    private static final Logger log = LoggerFactory.getLogger(RequestHandler.class);
+    private static final byte[] NOTHING = new byte[0];
+    private static final int RETRY_AFTER_SECONDS = 5;
+
+    private final HttpConfig config;
+    private final InstanceSource instances;
+    private final MetadataHandler handler;
+    private final AccessLog accessLog;
+    private final Guest guest;
+    private @Nullable Deadline deadline;
+    private State state = new State.Idle();
+    private boolean inputFinished;
+
+    /** What the connection is at. */
+    private sealed interface State {
+        /** Between requests. */
+        record Idle() implements State {}
+
+        /** A request's body is arriving. */
+        record Body(HttpRequest head, ByteArrayOutputStream body) implements State {}
+
+        /** A whole request waits for its instance to become known. */
+        record Held(HttpRequest head, MetadataRequest request, long since, InstanceSource.Subscription subscription)
+                implements State {}
+
+        /** The last answer was given; what still comes is thrown away. */
+        record Closing() implements State {}
+    }
+
+    RequestHandler(
+            HttpConfig config, InstanceSource instances, MetadataHandler handler, AccessLog accessLog, Guest guest) {
+        this.config = config;
+        this.instances = instances;
+        this.handler = handler;
+        this.accessLog = accessLog;
+        this.guest = guest;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        deadline = new Deadline(ctx.channel().eventLoop(), () -> expired(ctx));
+        deadline.in(config.headTimeout());
+        ctx.fireChannelActive();
+    }
+
+    private Deadline deadline() {
+        if (deadline == null) {
+            throw new IllegalStateException("not active yet");
+        }
+        return deadline;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        try {
+            if (message instanceof HttpObject object
+                    && object.decoderResult().isFailure()
+                    && !(state instanceof State.Closing)) {
+                undecodable(ctx, object);
+                return;
+            }
+            if (message instanceof HttpRequest head && state instanceof State.Idle) {
+                begin(ctx, head);
+            }
+            if (message instanceof HttpContent content && state instanceof State.Body(HttpRequest head, var body)) {
+                collect(ctx, head, body, content);
+            }
+        } finally {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    private void undecodable(ChannelHandlerContext ctx, HttpObject message) {
+        int status = switch (message.decoderResult().cause()) {
+            case TooLongHttpLineException _ -> 414;
+            case TooLongHttpHeaderException _ -> 431;
+            case TooLongFrameException _ -> 413;
+            case null, default -> 400;
+        };
+        HttpRequest head = message instanceof HttpRequest request ? request : null;
+        refuse(ctx, head, status);
+    }
+
+    private void begin(ChannelHandlerContext ctx, HttpRequest head) {
+        deadline().in(config.bodyTimeout());
+        boolean hostless = head.protocolVersion().equals(HttpVersion.HTTP_1_1)
+                && head.headers().getAll(HttpHeaderNames.HOST).size() != 1;
+        if (hostless || head.protocolVersion().majorVersion() != 1) {
+            refuse(ctx, head, 400);
+        } else if (HttpUtil.isContentLengthSet(head) && HttpUtil.getContentLength(head) > config.maxBody()) {
+            refuse(ctx, head, 413);
+        } else {
+            if (HttpUtil.is100ContinueExpected(head)) {
+                var _ = ctx.writeAndFlush(new DefaultFullHttpResponse(
+                        HttpVersion.HTTP_1_1,
+                        HttpResponseStatus.CONTINUE,
+                        ctx.alloc().buffer(0)));
+            }
+            state = new State.Body(head, new ByteArrayOutputStream(0));
+        }
+    }
+
+    private void collect(ChannelHandlerContext ctx, HttpRequest head, ByteArrayOutputStream body, HttpContent content) {
+        if (body.size() + content.content().readableBytes() > config.maxBody()) {
+            refuse(ctx, head, 413);
+            return;
+        }
+        if (content.content().isReadable()) {
+            body.writeBytes(ByteBufUtil.getBytes(content.content()));
+        }
+        if (content instanceof LastHttpContent) {
+            complete(ctx, head, body.size() == 0 ? NOTHING : body.toByteArray());
+        }
+    }
+
+    private void complete(ChannelHandlerContext ctx, HttpRequest head, byte[] body) {
+        deadline().cancel();
+        switch (RequestTarget.parse(head.uri())) {
+            case RequestTarget.Malformed _ -> refuse(ctx, head, 400);
+            case RequestTarget.Path(var segments) -> {
+                MetadataRequest request = new MetadataRequest(head.method(), segments, head.headers(), body, guest);
+                long since = System.nanoTime();
+                Optional<Instance> instance = instances.find(guest);
+                if (instance.isPresent()) {
+                    answer(ctx, head, request, instance.get(), since);
+                } else {
+                    hold(ctx, head, request, since);
+                }
+            }
+        }
+    }
+
+    /** First contact: the instance may be about to become known. */
+    private void hold(ChannelHandlerContext ctx, HttpRequest head, MetadataRequest request, long since) {
+        ctx.channel().config().setAutoRead(false);
+        InstanceSource.Subscription subscription =
+                instances.onChange(() -> ctx.executor().execute(() -> tryHeld(ctx)));
+        state = new State.Held(head, request, since, subscription);
+        deadline().in(config.hold());
+        // It may have become known between the look and the subscription.
+        tryHeld(ctx);
+    }
+
+    private void tryHeld(ChannelHandlerContext ctx) {
+        if (state instanceof State.Held held && ctx.channel().isActive()) {
+            instances.find(guest).ifPresent(instance -> {
+                release(ctx, held);
+                answer(ctx, held.head, held.request, instance, held.since);
+                ctx.flush();
+            });
+        }
+    }
+
+    private void release(ChannelHandlerContext ctx, State.Held held) {
+        held.subscription.close();
+        deadline().cancel();
+        state = new State.Idle();
+        ctx.channel().config().setAutoRead(true);
+    }
+
+    private void answer(
+            ChannelHandlerContext ctx, HttpRequest head, MetadataRequest request, Instance instance, long since) {
+        Answer answer;
+        try {
+            answer = handler.answer(request, instance);
+        } catch (RuntimeException e) {
+            log.error("{} {}: no answer for instance {}", guest.bridge(), guest.portName(), instance.uuid(), e);
+            answer = new Refusal(500);
+        }
+        send(ctx, head, Optional.of(instance), answer, HttpUtil.isKeepAlive(head) && !inputFinished, since);
+    }
+
+    /** Refuses a request whose framing is in doubt, or that is too large: nothing more is read. */
+    private void refuse(ChannelHandlerContext ctx, @Nullable HttpRequest head, int status) {
+        send(ctx, head, Optional.empty(), new Refusal(status), false, System.nanoTime());
+    }
+
+    private void send(
+            ChannelHandlerContext ctx,
+            @Nullable HttpRequest head,
+            Optional<Instance> instance,
+            Answer answer,
+            boolean keepAlive,
+            long since) {
+        int bytes = Responses.write(ctx, head, answer, keepAlive);
+        if (keepAlive) {
+            state = new State.Idle();
+            deadline().in(config.idleTimeout());
+        } else {
+            state = new State.Closing();
+            deadline().in(config.writeTimeout());
+        }
+        accessLog.answered(
+                guest,
+                instance.map(Instance::uuid),
+                head == null ? "" : head.method().name(),
+                head == null ? "" : head.uri(),
+                answer.status(),
+                bytes,
+                System.nanoTime() - since);
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        ctx.flush();
+    }
+
+    private void expired(ChannelHandlerContext ctx) {
+        switch (state) {
+            case State.Idle _, State.Closing _ -> {
+                var _ = ctx.close();
+            }
+            case State.Body(HttpRequest head, var _) -> refuse(ctx, head, 408);
+            case State.Held held -> {
+                release(ctx, held);
+                send(
+                        ctx,
+                        held.head,
+                        Optional.empty(),
+                        Answer.notNow(RETRY_AFTER_SECONDS),
+                        HttpUtil.isKeepAlive(held.head) && !inputFinished,
+                        held.since);
+            }
+        }
+        ctx.flush();
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof ChannelInputShutdownEvent) {
+            inputFinished = true;
+            switch (state) {
+                case State.Idle _, State.Body _ -> {
+                    var _ = ctx.close();
+                }
+                case State.Held _, State.Closing _ -> {}
+            }
+        }
+        ctx.fireUserEventTriggered(event);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        if (state instanceof State.Held held) {
+            held.subscription.close();
+        }
+        state = new State.Closing();
+        if (deadline != null) {
+            deadline.close();
+        }
+        ctx.fireChannelInactive();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        log.debug("{} {}: {}", guest.bridge(), guest.portName(), cause.toString());
+        var _ = ctx.close();
+    }
+}

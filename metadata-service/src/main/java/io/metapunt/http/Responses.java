@@ -1,0 +1,72 @@
+package io.metapunt.http;
+
+import io.metapunt.channel.GuestChannel;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import org.jspecify.annotations.Nullable;
+
+/** Puts answers into responses. A document's octets are referred to, not copied. */
+final class Responses {
+    private static final HttpHeaders NO_HEADERS = new DefaultHttpHeaders();
+
+    private Responses() {}
+
+    /**
+     * Writes {@code answer}, and closes behind it unless {@code keepAlive}.
+     *
+     * @param request what it answers, or null if that could not be read
+     * @return octets of the body
+     */
+    static int write(ChannelHandlerContext ctx, @Nullable HttpRequest request, Answer answer, boolean keepAlive) {
+        boolean head = request != null && request.method().equals(HttpMethod.HEAD);
+        Body body = body(answer, request == null ? NO_HEADERS : request.headers(), head);
+        ByteBuf content = head ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(body.octets);
+        DefaultFullHttpResponse response =
+                new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(answer.status()), content);
+        HttpHeaders headers = response.headers();
+        headers.set(HttpHeaderNames.CONTENT_TYPE, body.contentType);
+        headers.set(HttpHeaderNames.CONTENT_LENGTH, body.octets.length);
+        answer.headers().forEach(headers::set);
+        if (!keepAlive) {
+            headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        } else if (request != null && !request.protocolVersion().isKeepAliveDefault()) {
+            headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
+        }
+        if (ctx.channel() instanceof GuestChannel channel) {
+            channel.hopLimit(answer instanceof Answer.Document document ? document.hopLimit() : 0);
+        }
+        ChannelFuture written = ctx.write(response);
+        if (!keepAlive) {
+            var _ = written.addListener(ChannelFutureListener.CLOSE);
+        }
+        return content.readableBytes();
+    }
+
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
+    private record Body(String contentType, byte[] octets) {}
+
+    private static Body body(Answer answer, HttpHeaders request, boolean head) {
+        return switch (answer) {
+            case Answer.Document document -> new Body(document.contentType(), document.body());
+            case Answer.Refusal refusal -> {
+                ErrorPage.Page page = ErrorPage.of(refusal.status(), request);
+                // Nova answers a HEAD that fails as HTML of no length.
+                yield head
+                        ? new Body("text/html; charset=UTF-8", new byte[0])
+                        : new Body(page.contentType(), page.body());
+            }
+        };
+    }
+}

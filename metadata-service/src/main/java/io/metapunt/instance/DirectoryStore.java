@@ -1,0 +1,161 @@
+package io.metapunt.instance;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import java.io.IOException;
+import java.nio.file.ClosedWatchServiceException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The instances of a directory, kept up to date by a thread of its own, which alone touches the disk but for {@link #put} and
+ * {@link #delete}. What readers see is immutable and replaced whole. The directory may appear later.
+ */
+public final class DirectoryStore implements InstanceSource, AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(DirectoryStore.class);
+    private static final long RESCAN_MILLIS = 500;
+
+    private final InstanceDirectory directory;
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final Thread thread;
+    private volatile InstanceIndex index = InstanceIndex.EMPTY;
+    private volatile ImmutableList<Problem> problems = ImmutableList.of();
+    private volatile boolean closed;
+
+    private DirectoryStore(Path path) {
+        this.directory = new InstanceDirectory(path);
+        this.thread = Thread.ofPlatform().name("instances").daemon().unstarted(this::watch);
+    }
+
+    /** Reads the directory and begins to watch it. */
+    public static DirectoryStore open(Path path) {
+        DirectoryStore store = new DirectoryStore(path);
+        store.rescan();
+        store.thread.start();
+        return store;
+    }
+
+    @Override
+    public Optional<Instance> find(Guest guest) {
+        InstanceIndex now = index;
+        return guest.instanceId().isPresent()
+                ? now.byUuid(guest.instanceId().get())
+                : guest.interfaceId().flatMap(now::byPort);
+    }
+
+    @Override
+    public boolean knowsInterface(String interfaceId) {
+        return index.byPort(interfaceId).isPresent();
+    }
+
+    @Override
+    public Subscription onChange(Runnable listener) {
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
+    }
+
+    /** The instances by the names of their files. */
+    public ImmutableMap<String, Instance> instances() {
+        return index.files();
+    }
+
+    /** What is wrong in the directory now. */
+    public ImmutableList<Problem> problems() {
+        return problems;
+    }
+
+    /** As {@link InstanceDirectory#put}; visible when this returns. Blocks on the disk. */
+    public Instance put(String file, String text) throws InvalidInstanceException {
+        synchronized (directory) {
+            Instance instance = directory.put(file, text);
+            publish();
+            return instance;
+        }
+    }
+
+    /** As {@link InstanceDirectory#delete}. Blocks on the disk. */
+    public boolean delete(UUID uuid) {
+        synchronized (directory) {
+            boolean deleted = directory.delete(uuid);
+            publish();
+            return deleted;
+        }
+    }
+
+    /** The text of an instance's file. Blocks on the disk. */
+    public Optional<String> text(UUID uuid) {
+        synchronized (directory) {
+            return directory.text(uuid);
+        }
+    }
+
+    private void rescan() {
+        synchronized (directory) {
+            if (directory.scan()) {
+                publish();
+            }
+        }
+    }
+
+    private void publish() {
+        directory.problems().stream()
+                .filter(problem -> !problems.contains(problem))
+                .forEach(problem -> log.warn("instances: {}", problem));
+        index = directory.index();
+        problems = directory.problems();
+        listeners.forEach(Runnable::run);
+    }
+
+    /** Wakes at each event, and now and then without one: a directory may be replaced, or on a file system without events. */
+    private void watch() {
+        try (WatchService watcher = FileSystems.getDefault().newWatchService()) {
+            WatchKey watched = null;
+            while (!closed) {
+                if (watched == null || !watched.isValid()) {
+                    watched = register(watcher);
+                }
+                WatchKey key = watcher.poll(RESCAN_MILLIS, TimeUnit.MILLISECONDS);
+                if (key != null) {
+                    key.pollEvents();
+                    boolean _ = key.reset();
+                }
+                rescan();
+            }
+        } catch (InterruptedException | ClosedWatchServiceException _) {
+            // Closed.
+        } catch (IOException | RuntimeException e) {
+            log.error("instances: {} is no longer watched", directory.path(), e);
+        }
+    }
+
+    private @Nullable WatchKey register(WatchService watcher) throws IOException {
+        if (!Files.isDirectory(directory.path())) {
+            return null;
+        }
+        return directory
+                .path()
+                .register(
+                        watcher,
+                        StandardWatchEventKinds.ENTRY_CREATE,
+                        StandardWatchEventKinds.ENTRY_MODIFY,
+                        StandardWatchEventKinds.ENTRY_DELETE);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        thread.interrupt();
+    }
+}

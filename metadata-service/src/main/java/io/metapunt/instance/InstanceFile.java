@@ -1,0 +1,144 @@
+package io.metapunt.instance;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import io.metapunt.packet.MacAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** An instance as its file writes it; what is wrong is said by an {@link IllegalArgumentException}. Keys are snake_case. */
+record InstanceFile(
+        @Nullable UUID uuid,
+        @Nullable String name,
+        @Nullable String hostname,
+        @Nullable String projectId,
+        @Nullable String availabilityZone,
+        @Nullable Integer launchIndex,
+        @Nullable Map<String, String> meta,
+        @Nullable Map<String, String> publicKeys,
+        @Nullable List<Key> keys,
+        @Nullable String userData,
+        @Nullable String userDataBase64,
+        @Nullable List<NicFile> nics,
+        @Nullable List<ObjectNode> devices,
+        @Nullable List<Integer> dedicatedCpus,
+        @Nullable ObjectNode vendorData,
+        @Nullable ObjectNode networkData,
+        @Nullable String instanceType,
+        @Nullable List<String> securityGroups,
+        @Nullable String publicIpv4) {
+
+    /** An entry of {@code keys}. */
+    record Key(String name, String type, String data) {
+        Key {
+            if (!type.equals("ssh") && !type.equals("x509")) {
+                throw new IllegalArgumentException("key type \"" + type + "\" is neither ssh nor x509");
+            }
+        }
+    }
+
+    /** An entry of {@code nics}. */
+    record NicFile(
+            @Nullable String mac,
+            @Nullable String portId,
+            @Nullable String networkId,
+            @Nullable List<String> addresses,
+            @Nullable String gateway,
+            @Nullable String gatewayV6,
+            @Nullable List<RouteFile> routes,
+            @Nullable List<String> dns,
+            @Nullable Integer mtu,
+            @Nullable Boolean dhcp) {
+        Nic nic() {
+            if (mac == null) {
+                throw new IllegalArgumentException("a NIC without mac");
+            }
+            return new Nic(
+                    MacAddress.parse(mac),
+                    Optional.ofNullable(portId),
+                    Optional.ofNullable(networkId),
+                    each(addresses).stream().map(Nic.Address::parse).collect(ImmutableList.toImmutableList()),
+                    Optional.ofNullable(gateway).map(ip -> Addresses.checked("gateway", ip)),
+                    Optional.ofNullable(gatewayV6).map(ip -> Addresses.checked("gateway_v6", ip)),
+                    each(routes).stream().map(RouteFile::route).collect(ImmutableList.toImmutableList()),
+                    each(dns).stream().map(ip -> Addresses.checked("dns", ip)).collect(ImmutableList.toImmutableList()),
+                    Optional.ofNullable(mtu),
+                    dhcp == null || dhcp);
+        }
+    }
+
+    /** An entry of {@code routes}. */
+    record RouteFile(@Nullable String destination, @Nullable String gateway) {
+        Nic.Route route() {
+            if (destination == null || gateway == null) {
+                throw new IllegalArgumentException("a route needs destination and gateway");
+            }
+            return new Nic.Route(Nic.Address.parse(destination), Addresses.checked("gateway", gateway));
+        }
+    }
+
+    private static <T> List<T> each(@Nullable List<T> list) {
+        return list == null ? List.of() : list;
+    }
+
+    private static <T> Map<String, T> each(@Nullable Map<String, T> map) {
+        return map == null ? Map.of() : map;
+    }
+
+    Instance instance() {
+        if (uuid == null) {
+            throw new IllegalArgumentException("no uuid");
+        }
+        String shown = name == null ? uuid.toString() : name;
+        if (launchIndex != null && launchIndex < 0) {
+            throw new IllegalArgumentException("launch_index is below 0");
+        }
+        ObjectNode nothing = JsonNodeFactory.instance.objectNode();
+        return new Instance(
+                uuid,
+                shown,
+                hostname == null ? shown + ".novalocal" : hostname,
+                projectId == null ? "" : projectId,
+                Optional.ofNullable(availabilityZone),
+                launchIndex == null ? 0 : launchIndex,
+                ImmutableMap.copyOf(each(meta)),
+                keyPairs(),
+                octets(),
+                each(nics).stream().map(NicFile::nic).collect(ImmutableList.toImmutableList()),
+                ImmutableList.copyOf(each(devices)),
+                ImmutableList.sortedCopyOf(each(dedicatedCpus)),
+                vendorData == null ? nothing : vendorData,
+                Optional.ofNullable(networkData),
+                instanceType == null ? "" : instanceType,
+                ImmutableList.copyOf(each(securityGroups)),
+                Optional.ofNullable(publicIpv4).map(ip -> Addresses.checked("public_ipv4", ip)));
+    }
+
+    private ImmutableList<Instance.KeyPair> keyPairs() {
+        ImmutableList.Builder<Instance.KeyPair> pairs = ImmutableList.builder();
+        each(publicKeys).forEach((keyName, data) -> pairs.add(new Instance.KeyPair(keyName, type(data), data)));
+        each(keys).forEach(key -> pairs.add(new Instance.KeyPair(key.name, key.type, key.data)));
+        return pairs.build();
+    }
+
+    private static String type(String data) {
+        return data.startsWith("-----BEGIN CERTIFICATE") ? "x509" : "ssh";
+    }
+
+    private Optional<UserData> octets() {
+        if (userData != null && userDataBase64 != null) {
+            throw new IllegalArgumentException("both user_data and user_data_base64");
+        }
+        if (userDataBase64 != null) {
+            return Optional.of(new UserData(Base64.getMimeDecoder().decode(userDataBase64)));
+        }
+        return Optional.ofNullable(userData).map(text -> new UserData(text.getBytes(StandardCharsets.UTF_8)));
+    }
+}

@@ -1,0 +1,20 @@
+package io.metapunt.link;
+
+import io.metapunt.tcp.TcpConfig;
+
+/**
+ * The bounds of one guest's link.
+ *
+ * @param connections connections past their handshake, those in TIME-WAIT not counted
+ * @param halfOpen connections in SYN-RECEIVED; one more takes the place of the oldest
+ * @param timeWait connections in TIME-WAIT; one more takes the place of the oldest
+ * @param resetsPerSecond RSTs to segments of unknown connections
+ * @param icmpPerSecond echo replies and advertisements
+ */
+public record LinkConfig(
+        int connections, int halfOpen, int timeWait, int resetsPerSecond, int icmpPerSecond, TcpConfig tcp) {
+    /** Values that a boot's burst of connections and a busy client fit in. */
+    public static LinkConfig defaults() {
+        return new LinkConfig(1_024, 256, 256, 1_000, 100, TcpConfig.defaults());
+    }
+}

@@ -1,0 +1,51 @@
+package io.metapunt.link;
+
+import io.metapunt.packet.IpAddress;
+import io.metapunt.tcp.TcpConnection;
+
+/** A TCP connection of a link: its peer's address and port, and its place in the link's schedule. */
+public final class LinkConnection {
+    private final TcpEndpoint endpoint;
+    private final Key key;
+    private final TcpConnection tcp;
+
+    /** Managed by {@link DeadlineHeap}. */
+    long deadline = TcpConnection.NEVER;
+
+    int heapIndex = -1;
+    boolean ready;
+    boolean accepted;
+    boolean inTimeWait;
+
+    /** A peer: an IP address and a TCP port. */
+    record Key(IpAddress address, int port) {}
+
+    LinkConnection(TcpEndpoint endpoint, Key key, TcpConnection tcp) {
+        this.endpoint = endpoint;
+        this.key = key;
+        this.tcp = tcp;
+    }
+
+    Key key() {
+        return key;
+    }
+
+    /** The guest's address, as it says. */
+    public IpAddress peerAddress() {
+        return key.address();
+    }
+
+    /** The guest's port. */
+    public int peerPort() {
+        return key.port();
+    }
+
+    public TcpConnection tcp() {
+        return tcp;
+    }
+
+    /** To be called when the application has changed the connection outside of its callbacks: the link then attends to it. */
+    public void wake() {
+        endpoint.wake(this);
+    }
+}

@@ -1,0 +1,52 @@
+package io.metapunt.link;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** What one link has seen; written and read on the link's thread. */
+public final class LinkCounters {
+    long framesIn;
+    long framesOut;
+    long segmentsIn;
+    long segmentsOut;
+    long accepted;
+    long resetsSent;
+    private final Map<DropReason, Long> drops = new EnumMap<>(DropReason.class);
+
+    void drop(DropReason reason) {
+        drops.merge(reason, 1L, Long::sum);
+    }
+
+    public long framesIn() {
+        return framesIn;
+    }
+
+    public long framesOut() {
+        return framesOut;
+    }
+
+    public long segmentsIn() {
+        return segmentsIn;
+    }
+
+    public long segmentsOut() {
+        return segmentsOut;
+    }
+
+    /** Connections whose handshake was completed. */
+    public long accepted() {
+        return accepted;
+    }
+
+    /** RSTs sent to segments of unknown connections. */
+    public long resetsSent() {
+        return resetsSent;
+    }
+
+    /** Drops by reason; reasons that never applied are not there. */
+    public ImmutableMap<DropReason, Long> drops() {
+        return Maps.immutableEnumMap(drops);
+    }
+}

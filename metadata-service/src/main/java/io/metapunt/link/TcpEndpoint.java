@@ -1,0 +1,264 @@
+package io.metapunt.link;
+
+import com.google.common.collect.ImmutableList;
+import io.metapunt.packet.IpPacket;
+import io.metapunt.tcp.Disposition;
+import io.metapunt.tcp.IsnGenerator;
+import io.metapunt.tcp.Payload;
+import io.metapunt.tcp.Segment;
+import io.metapunt.tcp.TcpApplication;
+import io.metapunt.tcp.TcpConnection;
+import io.metapunt.tcp.TcpOptions;
+import io.metapunt.tcp.TcpState;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The TCP of one link: its connections by peer, who of them needs attention now, and the limits. It listens on port 80 and
+ * answers what belongs to no connection with RST.
+ */
+final class TcpEndpoint {
+    private static final int IPV4_HEADERS = 40;
+    private static final int IPV6_HEADERS = 60;
+
+    private final LinkConfig config;
+    private final LinkAddress guest;
+    private final TcpListener listener;
+    private final FrameWriter writer;
+    private final LinkCounters counters;
+    private final IsnGenerator isn;
+    private final RateLimit resets;
+    private final Runnable onWake;
+    private final Map<LinkConnection.Key, LinkConnection> connections = new HashMap<>();
+    private final Map<LinkConnection.Key, LinkConnection> halfOpen = new LinkedHashMap<>();
+    private final Map<LinkConnection.Key, LinkConnection> timeWait = new LinkedHashMap<>();
+    private final Deque<LinkConnection> ready = new ArrayDeque<>();
+    private final DeadlineHeap deadlines = new DeadlineHeap();
+
+    TcpEndpoint(
+            LinkConfig config,
+            LinkAddress guest,
+            TcpListener listener,
+            FrameWriter writer,
+            LinkCounters counters,
+            IsnGenerator isn,
+            Runnable onWake) {
+        this.config = config;
+        this.guest = guest;
+        this.listener = listener;
+        this.writer = writer;
+        this.counters = counters;
+        this.isn = isn;
+        this.onWake = onWake;
+        this.resets = new RateLimit(config.resetsPerSecond());
+    }
+
+    void receive(IpPacket.Whole packet, byte[] frame, long now) {
+        int at = packet.payload();
+        int header = TcpWire.headerLength(frame, at, packet.payloadLength());
+        if (header < 0) {
+            counters.drop(DropReason.TCP_MALFORMED);
+            return;
+        }
+        if (!TcpWire.checksumHolds(packet, frame)) {
+            counters.drop(DropReason.TCP_BAD_CHECKSUM);
+            return;
+        }
+        counters.segmentsIn++;
+        Segment segment = TcpWire.read(frame, at, header, packet.payloadLength());
+        LinkConnection.Key key = new LinkConnection.Key(packet.source(), TcpWire.sourcePort(frame, at));
+        if (TcpWire.destinationPort(frame, at) != TcpWire.HTTP) {
+            counters.drop(DropReason.TCP_PORT_CLOSED);
+            return;
+        }
+        LinkConnection connection = connections.get(key);
+        boolean opens = segment.has(Segment.SYN) && !segment.has(Segment.ACK) && !segment.has(Segment.RST);
+        if (connection != null && opens && connection.tcp().yieldsTo(segment)) {
+            int after = connection.tcp().sndNxt();
+            forget(connection);
+            open(key, segment, after, now);
+        } else if (connection != null) {
+            deliver(connection, segment, now);
+        } else if (opens) {
+            open(key, segment, isn.isn(hash(key), now), now);
+        } else {
+            refuse(key, segment, now);
+        }
+    }
+
+    private long hash(LinkConnection.Key key) {
+        return isn.hash(key.address().high(), key.address().low(), key.port());
+    }
+
+    private void open(LinkConnection.Key key, Segment syn, int iss, long now) {
+        if (connections.size() - timeWait.size() - halfOpen.size() >= config.connections()) {
+            counters.drop(DropReason.TCP_CONNECTION_LIMIT);
+            return;
+        }
+        if (halfOpen.size() >= config.halfOpen()) {
+            counters.drop(DropReason.TCP_HALF_OPEN_EVICTED);
+            forget(halfOpen.values().iterator().next());
+        }
+        int mssLimit = guest.mtu() - (key.address().v6() ? IPV6_HEADERS : IPV4_HEADERS);
+        TcpConnection tcp =
+                TcpConnection.passiveOpen(config.tcp(), iss, mssLimit, isn.timestampOffset(hash(key)), syn, now);
+        LinkConnection connection = new LinkConnection(this, key, tcp);
+        connections.put(key, connection);
+        halfOpen.put(key, connection);
+        wake(connection);
+    }
+
+    private void deliver(LinkConnection connection, Segment segment, long now) {
+        Disposition disposition = connection.tcp().process(segment, now);
+        count(disposition);
+        if (!connection.accepted && pastHandshake(connection.tcp().state())) {
+            accept(connection);
+        }
+        wake(connection);
+    }
+
+    private void accept(LinkConnection connection) {
+        connection.accepted = true;
+        halfOpen.remove(connection.key());
+        counters.accepted++;
+        TcpApplication application = listener.accept(connection);
+        if (application == null) {
+            connection.tcp().abort();
+        } else {
+            connection.tcp().attach(application);
+        }
+    }
+
+    private static boolean pastHandshake(TcpState state) {
+        return switch (state) {
+            case TcpState.SynReceived _, TcpState.Closed _ -> false;
+            case TcpState.Established _,
+                    TcpState.FinWait1 _,
+                    TcpState.FinWait2 _,
+                    TcpState.CloseWait _,
+                    TcpState.Closing _,
+                    TcpState.LastAck _,
+                    TcpState.TimeWait _ -> true;
+        };
+    }
+
+    private void count(Disposition disposition) {
+        switch (disposition) {
+            case ACCEPTED, DUPLICATE, RESET, CONNECTION_CLOSED -> {}
+            case OUT_OF_WINDOW -> counters.drop(DropReason.TCP_OUT_OF_WINDOW);
+            case OLD_TIMESTAMP -> counters.drop(DropReason.TCP_OLD_TIMESTAMP);
+            case CHALLENGED -> counters.drop(DropReason.TCP_CHALLENGED);
+            case BAD_ACK -> counters.drop(DropReason.TCP_BAD_ACK);
+            case NO_ACK -> counters.drop(DropReason.TCP_NO_ACK);
+        }
+    }
+
+    /** A segment of no connection is answered by a RST that its sender will believe (RFC 9293, 3.10.7.1). */
+    private void refuse(LinkConnection.Key key, Segment segment, long now) {
+        counters.drop(DropReason.TCP_UNKNOWN_CONNECTION);
+        if (segment.has(Segment.RST)) {
+            return;
+        }
+        if (!resets.admits(now)) {
+            counters.drop(DropReason.TCP_RESET_RATE_LIMIT);
+            return;
+        }
+        int length =
+                segment.payload().length() + (segment.has(Segment.SYN) ? 1 : 0) + (segment.has(Segment.FIN) ? 1 : 0);
+        Segment reset = segment.has(Segment.ACK)
+                ? new Segment(segment.ack(), 0, Segment.RST, 0, TcpOptions.NONE, Payload.EMPTY)
+                : new Segment(0, segment.seq() + length, Segment.RST | Segment.ACK, 0, TcpOptions.NONE, Payload.EMPTY);
+        counters.resetsSent++;
+        writer.segment(reset, key.address(), key.port(), 0);
+    }
+
+    /** An ICMP error says that the path to {@code peer} carries packets of {@code mtu} octets at most. */
+    boolean tooBig(LinkConnection.Key peer, int quotedSeq, int mtu) {
+        LinkConnection connection = connections.get(peer);
+        if (connection == null || !connection.tcp().isInFlight(quotedSeq)) {
+            return false;
+        }
+        int headers = peer.address().v6() ? IPV6_HEADERS : IPV4_HEADERS;
+        // What no path is too narrow for: RFC 791's 576 and RFC 8200's 1280.
+        int least = peer.address().v6() ? 1280 : 576;
+        connection.tcp().lowerMss(Math.max(least, mtu) - headers);
+        wake(connection);
+        return true;
+    }
+
+    void wake(LinkConnection connection) {
+        if (!connection.ready) {
+            connection.ready = true;
+            ready.addLast(connection);
+            onWake.run();
+        }
+    }
+
+    /** Attends to every connection that changed or whose time has come. */
+    void dispatch(long now) {
+        for (LinkConnection due = deadlines.pollDue(now); due != null; due = deadlines.pollDue(now)) {
+            wake(due);
+        }
+        for (int left = ready.size(); left > 0; left--) {
+            LinkConnection connection = ready.removeFirst();
+            connection.ready = false;
+            if (connections.get(connection.key()) == connection) {
+                attend(connection, now);
+            }
+        }
+    }
+
+    private void attend(LinkConnection connection, long now) {
+        TcpConnection tcp = connection.tcp();
+        tcp.dispatch(
+                now,
+                segment -> writer.segment(segment, connection.peerAddress(), connection.peerPort(), tcp.hopLimit()));
+        if (tcp.isOver()) {
+            forget(connection);
+            return;
+        }
+        if (!connection.inTimeWait && tcp.state() instanceof TcpState.TimeWait) {
+            rest(connection);
+        }
+        long next = tcp.pollAt(now);
+        if (next <= now) {
+            wake(connection);
+        }
+        deadlines.set(connection, next);
+    }
+
+    private void rest(LinkConnection connection) {
+        connection.inTimeWait = true;
+        timeWait.put(connection.key(), connection);
+        if (timeWait.size() > config.timeWait()) {
+            forget(timeWait.values().iterator().next());
+        }
+    }
+
+    private void forget(LinkConnection connection) {
+        connections.remove(connection.key(), connection);
+        halfOpen.remove(connection.key(), connection);
+        timeWait.remove(connection.key(), connection);
+        deadlines.remove(connection);
+    }
+
+    long pollAt(long now) {
+        return ready.isEmpty() ? deadlines.earliest() : now;
+    }
+
+    /** Resets every connection. */
+    void close(long now) {
+        connections.values().forEach(connection -> {
+            connection.tcp().abort();
+            wake(connection);
+        });
+        dispatch(now);
+    }
+
+    ImmutableList<LinkConnection> connections() {
+        return ImmutableList.copyOf(connections.values());
+    }
+}

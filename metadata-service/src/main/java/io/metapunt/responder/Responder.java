@@ -1,0 +1,236 @@
+package io.metapunt.responder;
+
+import com.google.common.collect.ImmutableList;
+import io.metapunt.channel.GuestChannel;
+import io.metapunt.instance.Guest;
+import io.metapunt.link.GuestLink;
+import io.metapunt.link.LinkAddress;
+import io.metapunt.link.LinkConfig;
+import io.metapunt.link.LinkConnection;
+import io.metapunt.packet.Ethernet;
+import io.metapunt.tcp.IsnGenerator;
+import io.metapunt.tcp.TcpApplication;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers the guests of one bridge. Frames come in with the port they came by; the port, the VLAN and the source MAC say
+ * whose they are. Confined to its event loop: every method is called there.
+ */
+public final class Responder {
+    private final EventLoop loop;
+    private final LinkConfig config;
+    private final ChannelInitializer<Channel> pipeline;
+    private final FrameOutput output;
+    private final LongSupplier clock;
+    private final IsnGenerator isn = IsnGenerator.random();
+    private final Map<GuestPort.Key, GuestPort> ports = new HashMap<>();
+    private final Deque<GuestPort> touched = new ArrayDeque<>();
+    private final PriorityQueue<GuestPort> waiting = new PriorityQueue<>(Comparator.comparingLong(port -> port.pollAt));
+    private @Nullable ScheduledFuture<?> timer;
+    private long timerAt = Long.MAX_VALUE;
+    private boolean inBatch;
+    private boolean turnScheduled;
+    private long unknownSource;
+    private boolean draining;
+
+    /**
+     * @param pipeline sets the channel of each new connection up
+     * @param output takes the answers
+     * @param clock nanoseconds from any origin, never negative and never backwards
+     */
+    public Responder(
+            EventLoop loop,
+            LinkConfig config,
+            ChannelInitializer<Channel> pipeline,
+            FrameOutput output,
+            LongSupplier clock) {
+        this.loop = loop;
+        this.config = config;
+        this.pipeline = pipeline;
+        this.output = output;
+        this.clock = clock;
+    }
+
+    /** A clock for {@link #Responder} that begins at 0 now. */
+    public static LongSupplier monotonicClock() {
+        long origin = System.nanoTime();
+        return () -> System.nanoTime() - origin;
+    }
+
+    /** Begins to answer {@code guest}. If its place was another's, or it has changed, the old connections are reset first. */
+    public void attach(Guest guest) {
+        assert loop.inEventLoop();
+        detach(guest);
+        WakeOf sink = new WakeOf();
+        GuestPort port = new GuestPort(
+                guest,
+                new GuestLink(
+                        config,
+                        new LinkAddress(guest.mac(), guest.vlan(), guest.mtu()),
+                        connection -> accept(guest, connection),
+                        output.port(guest.ofport()),
+                        isn,
+                        sink));
+        sink.port = port;
+        ports.put(GuestPort.Key.of(guest), port);
+    }
+
+    /** What a link calls when it has something to send; knows its port once that is made. */
+    private final class WakeOf implements Runnable {
+        private @Nullable GuestPort port;
+
+        @Override
+        public void run() {
+            if (port != null) {
+                touch(port);
+            }
+        }
+    }
+
+    /** Ends the service to {@code guest}: its connections are reset, and nothing more is answered. */
+    public void detach(Guest guest) {
+        assert loop.inEventLoop();
+        GuestPort port = ports.remove(GuestPort.Key.of(guest));
+        if (port != null) {
+            port.link.close(clock.getAsLong());
+            waiting.remove(port);
+            output.flush();
+        }
+    }
+
+    private @Nullable TcpApplication accept(Guest guest, LinkConnection connection) {
+        if (draining) {
+            return null;
+        }
+        GuestChannel channel = new GuestChannel(guest, connection);
+        channel.pipeline().addLast(pipeline);
+        var _ = loop.register(channel);
+        return channel;
+    }
+
+    /** Takes a frame in that came by {@code inPort}. Answers leave at {@link #endOfBatch}. */
+    public void receive(int inPort, byte[] frame, int offset, int length) {
+        assert loop.inEventLoop();
+        inBatch = true;
+        Ethernet ethernet = Ethernet.read(frame, offset, length);
+        GuestPort port =
+                ethernet == null ? null : ports.get(new GuestPort.Key(inPort, ethernet.vlan(), ethernet.source()));
+        if (port == null) {
+            unknownSource++;
+            return;
+        }
+        port.link.receive(frame, offset, length, clock.getAsLong());
+    }
+
+    /** Sends the answers to all frames received. */
+    public void endOfBatch() {
+        assert loop.inEventLoop();
+        inBatch = false;
+        turn();
+    }
+
+    private void touch(GuestPort port) {
+        if (!port.touched) {
+            port.touched = true;
+            touched.addLast(port);
+        }
+        if (!inBatch && !turnScheduled) {
+            turnScheduled = true;
+            loop.execute(this::turn);
+        }
+    }
+
+    /** Attends to each link that has something to do, once. */
+    private void turn() {
+        turnScheduled = false;
+        long now = clock.getAsLong();
+        for (GuestPort due = waiting.peek(); due != null && due.pollAt <= now; due = waiting.peek()) {
+            waiting.remove(due);
+            due.pollAt = Long.MAX_VALUE;
+            if (!due.touched) {
+                due.touched = true;
+                touched.addLast(due);
+            }
+        }
+        for (int left = touched.size(); left > 0; left--) {
+            GuestPort port = touched.removeFirst();
+            port.touched = false;
+            port.link.dispatch(now);
+            schedule(port, now);
+        }
+        output.flush();
+        arm(now);
+    }
+
+    private void schedule(GuestPort port, long now) {
+        long next = port.link.pollAt(now);
+        if (next != port.pollAt) {
+            if (port.pollAt != Long.MAX_VALUE) {
+                waiting.remove(port);
+            }
+            port.pollAt = next;
+            if (next != Long.MAX_VALUE && ports.get(GuestPort.Key.of(port.guest)) == port) {
+                waiting.add(port);
+            }
+        }
+    }
+
+    /** One timer for all links. One that expires too early does no harm, so it is only ever moved forward. */
+    private void arm(long now) {
+        GuestPort first = waiting.peek();
+        if (first == null || first.pollAt >= timerAt) {
+            return;
+        }
+        if (timer != null) {
+            timer.cancel(false);
+        }
+        timerAt = first.pollAt;
+        timer = loop.schedule(
+                () -> {
+                    timerAt = Long.MAX_VALUE;
+                    turn();
+                },
+                Math.max(0, timerAt - now),
+                TimeUnit.NANOSECONDS);
+    }
+
+    /** Accepts no new connections from now on. */
+    public void drain() {
+        draining = true;
+    }
+
+    /** Ends the service to all. */
+    public void close() {
+        ImmutableList.copyOf(ports.values()).forEach(port -> detach(port.guest));
+        if (timer != null) {
+            timer.cancel(false);
+        }
+    }
+
+    /** Frames that came from no guest attached. */
+    public long unknownSource() {
+        return unknownSource;
+    }
+
+    /** The guests attached, each with its link. */
+    public ImmutableList<Attached> attached() {
+        return ports.values().stream()
+                .map(port -> new Attached(port.guest, port.link))
+                .collect(ImmutableList.toImmutableList());
+    }
+
+    /** A guest and its link, to be looked at on the event loop. */
+    public record Attached(Guest guest, GuestLink link) {}
+}
