@@ -1,4 +1,4 @@
-/** x. */
+/** The daemon: bridges, their guests and flows, wired together; its life cycle. */
 @NullMarked
 package io.metapunt.daemon;
 

@@ -10,6 +10,11 @@ import java.util.function.Function;
 
 /** Makes a channel a guest's HTTP connection. */
 public final class HttpPipeline extends ChannelInitializer<Channel> {
+    /** User event: the service is about to end; finish the answer and close. */
+    public enum Drain {
+        NOW
+    }
+
     private final HttpConfig config;
     private final InstanceSource instances;
     private final MetadataHandler handler;

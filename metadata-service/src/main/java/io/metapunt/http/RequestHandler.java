@@ -270,6 +270,16 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
                 case State.Held _, State.Closing _ -> {}
             }
         }
+        if (event instanceof HttpPipeline.Drain) {
+            inputFinished = true;
+            switch (state) {
+                case State.Idle _ -> {
+                    var _ = ctx.close();
+                }
+                case State.Held _ -> expired(ctx);
+                case State.Body _, State.Closing _ -> {}
+            }
+        }
         ctx.fireUserEventTriggered(event);
     }
 

@@ -2,6 +2,7 @@ package io.metapunt.responder;
 
 import com.google.common.collect.ImmutableList;
 import io.metapunt.channel.GuestChannel;
+import io.metapunt.http.HttpPipeline;
 import io.metapunt.instance.Guest;
 import io.metapunt.link.GuestLink;
 import io.metapunt.link.LinkAddress;
@@ -10,6 +11,7 @@ import io.metapunt.link.LinkConnection;
 import io.metapunt.packet.Ethernet;
 import io.metapunt.tcp.IsnGenerator;
 import io.metapunt.tcp.TcpApplication;
+import io.metapunt.tcp.TcpState;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
@@ -206,9 +208,33 @@ public final class Responder {
                 TimeUnit.NANOSECONDS);
     }
 
-    /** Accepts no new connections from now on. */
+    /**
+     * Accepts no new connections from now on, and tells those there are to end with the answer they are at: each channel's
+     * pipeline gets {@link HttpPipeline.Drain}.
+     */
     public void drain() {
         draining = true;
+        channels().forEach(channel -> channel.pipeline().fireUserEventTriggered(HttpPipeline.Drain.NOW));
+        turn();
+    }
+
+    /** Connections that an answer may still be under way on. */
+    public int busy() {
+        return channels().size();
+    }
+
+    private ImmutableList<GuestChannel> channels() {
+        ImmutableList.Builder<GuestChannel> channels = ImmutableList.builder();
+        for (GuestPort port : ports.values()) {
+            for (LinkConnection connection : port.link.connections()) {
+                boolean over = connection.tcp().state() instanceof TcpState.TimeWait
+                        || connection.tcp().state() instanceof TcpState.Closed;
+                if (!over && connection.tcp().application() instanceof GuestChannel channel) {
+                    channels.add(channel);
+                }
+            }
+        }
+        return channels.build();
     }
 
     /** Ends the service to all. */

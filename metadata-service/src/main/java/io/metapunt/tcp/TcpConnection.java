@@ -65,6 +65,11 @@ public final class TcpConnection {
         application = user;
     }
 
+    /** Who uses the connection, once it is attached. */
+    public @Nullable TcpApplication application() {
+        return application;
+    }
+
     /** Takes one segment in. The application is called before this returns. */
     public Disposition process(Segment segment, long now) {
         Disposition disposition = accept(segment, now);

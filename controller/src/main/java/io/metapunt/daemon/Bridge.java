@@ -1,0 +1,242 @@
+package io.metapunt.daemon;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import io.metapunt.flows.Attachment;
+import io.metapunt.flows.FlowPlan;
+import io.metapunt.flows.Policy;
+import io.metapunt.instance.Guest;
+import io.metapunt.instance.InstanceSource;
+import io.metapunt.link.LinkConfig;
+import io.metapunt.openflow.PacketOuts;
+import io.metapunt.openflow.SwitchListener;
+import io.metapunt.openflow.SwitchPort;
+import io.metapunt.openflow.SwitchSession;
+import io.metapunt.ovsdb.GuestPorts;
+import io.metapunt.ovsdb.PortVerdict;
+import io.metapunt.ovsdb.SwitchView;
+import io.metapunt.packet.FrameSink;
+import io.metapunt.responder.FrameOutput;
+import io.metapunt.responder.Responder;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoop;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One bridge: who its guests are, by the database and by the switch's own word, their responder and their flows. Confined to
+ * its event loop. A guest is served only while both agree on its port's number and name; when the session ends, so do all
+ * connections, since port numbers may be given anew before the next.
+ */
+final class Bridge implements SwitchListener {
+    private static final Logger log = LoggerFactory.getLogger(Bridge.class);
+
+    private final String name;
+    private final EventLoop loop;
+    private final InstanceSource instances;
+    private final LinkConfig links;
+    private final Policy policy;
+    private final ChannelInitializer<Channel> pipeline;
+    private final LongSupplier clock = Responder.monotonicClock();
+    private final FlowKeeper flows;
+    private SwitchView view = SwitchView.EMPTY;
+    private @Nullable SwitchSession session;
+    private @Nullable Responder responder;
+    private ImmutableList<PortVerdict> verdicts = ImmutableList.of();
+    private Map<Place, Guest> attached = new HashMap<>();
+
+    /** Where a guest is: two guests cannot be in one place. */
+    private record Place(int ofport, int vlan) {
+        static Place of(Guest guest) {
+            return new Place(guest.ofport(), guest.vlan());
+        }
+    }
+
+    Bridge(
+            String name,
+            EventLoop loop,
+            InstanceSource instances,
+            LinkConfig links,
+            Policy policy,
+            ChannelInitializer<Channel> pipeline) {
+        this.name = name;
+        this.loop = loop;
+        this.instances = instances;
+        this.links = links;
+        this.policy = policy;
+        this.pipeline = pipeline;
+        this.flows = new FlowKeeper(name, loop);
+    }
+
+    String name() {
+        return name;
+    }
+
+    EventLoop loop() {
+        return loop;
+    }
+
+    FlowKeeper flows() {
+        return flows;
+    }
+
+    @Nullable
+    SwitchSession session() {
+        return session;
+    }
+
+    @Nullable
+    Responder responder() {
+        return responder;
+    }
+
+    /** What every interface of the bridge was found to be. */
+    ImmutableList<PortVerdict> verdicts() {
+        return verdicts;
+    }
+
+    /** Whether the database has such a bridge. */
+    boolean exists() {
+        return view.bridges().containsKey(name);
+    }
+
+    /** The database has changed. */
+    void viewChanged(SwitchView next) {
+        assert loop.inEventLoop();
+        view = next;
+        review();
+    }
+
+    /** The instances have changed, and so perhaps which ports are guests'. */
+    void instancesChanged() {
+        assert loop.inEventLoop();
+        review();
+    }
+
+    @Override
+    public void connected(SwitchSession to) {
+        log.info(
+                "{}: connected, OpenFlow {}, {} ports",
+                name,
+                to.version(),
+                to.ports().size());
+        session = to;
+        responder = new Responder(loop, links, pipeline, new Output(to.packetOuts()), clock);
+        attached = new HashMap<>();
+        review();
+        flows.connected(to);
+    }
+
+    @Override
+    public void portsChanged(SwitchSession of) {
+        review();
+    }
+
+    @Override
+    public void packetIn(SwitchSession from, int inPort, byte[] frame, int offset, int length) {
+        if (responder != null) {
+            responder.receive(inPort, frame, offset, length);
+        }
+    }
+
+    @Override
+    public void batchEnd(SwitchSession from) {
+        if (responder != null) {
+            responder.endOfBatch();
+        }
+    }
+
+    @Override
+    public void flowRemoved(SwitchSession from, long cookie) {
+        flows.flowRemoved();
+    }
+
+    @Override
+    public void disconnected(SwitchSession from, String reason) {
+        log.warn("{}: disconnected: {}", name, reason);
+        flows.disconnected();
+        if (responder != null) {
+            responder.close();
+        }
+        session = null;
+        responder = null;
+        attached = new HashMap<>();
+    }
+
+    /** Compares who is there with who is served. */
+    private void review() {
+        if (session == null || responder == null || !exists()) {
+            verdicts = new GuestPorts(view, instances::knowsInterface).of(name);
+            return;
+        }
+        verdicts = agreed(session, new GuestPorts(view, instances::knowsInterface).of(name));
+        Map<Place, Guest> present = new HashMap<>();
+        for (PortVerdict verdict : verdicts) {
+            if (verdict instanceof PortVerdict.IsGuest(Guest guest)) {
+                present.put(Place.of(guest), guest);
+            }
+        }
+        for (Map.Entry<Place, Guest> old : attached.entrySet()) {
+            if (!old.getValue().equals(present.get(old.getKey()))) {
+                log.info(
+                        "{}: guest on {} is gone or has changed",
+                        name,
+                        old.getValue().portName());
+                responder.detach(old.getValue());
+            }
+        }
+        for (Map.Entry<Place, Guest> entry : present.entrySet()) {
+            Guest guest = entry.getValue();
+            if (!guest.equals(attached.get(entry.getKey()))) {
+                log.info("{}: guest {} on {} (ofport {})", name, guest.mac(), guest.portName(), guest.ofport());
+                responder.attach(guest);
+            }
+        }
+        attached = present;
+        flows.want(FlowPlan.of(
+                policy,
+                present.values().stream()
+                        .map(guest -> new Attachment(guest.ofport(), guest.mac().bits(), guest.vlan()))
+                        .collect(ImmutableSet.toImmutableSet())));
+    }
+
+    /** The database may lag behind the switch: a port number counts only if the switch gives it the same name. */
+    private static ImmutableList<PortVerdict> agreed(SwitchSession session, ImmutableList<PortVerdict> verdicts) {
+        Map<Integer, SwitchPort> ports = session.ports();
+        ImmutableList.Builder<PortVerdict> agreed = ImmutableList.builder();
+        for (PortVerdict verdict : verdicts) {
+            if (verdict instanceof PortVerdict.IsGuest(Guest guest)) {
+                SwitchPort port = ports.get(guest.ofport());
+                boolean same = port != null && port.isCalled(guest.portName());
+                agreed.add(
+                        same
+                                ? verdict
+                                : new PortVerdict.NoGuest(
+                                        guest.portName(),
+                                        "the switch has " + (port == null ? "no port" : port.name()) + " at ofport "
+                                                + guest.ofport(),
+                                        true));
+            } else {
+                agreed.add(verdict);
+            }
+        }
+        return agreed.build();
+    }
+
+    private record Output(PacketOuts packetOuts) implements FrameOutput {
+        @Override
+        public FrameSink port(int ofport) {
+            return packetOuts.to(ofport);
+        }
+
+        @Override
+        public void flush() {
+            packetOuts.flush();
+        }
+    }
+}
