@@ -25,12 +25,16 @@ import java.util.PriorityQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Answers the guests of one bridge. Frames come in with the port they came by; the port, the VLAN and the source MAC say
  * whose they are. Confined to its event loop: every method is called there.
  */
 public final class Responder {
+    private static final Logger log = LoggerFactory.getLogger(Responder.class);
+
     private final EventLoop loop;
     private final LinkConfig config;
     private final ChannelInitializer<Channel> pipeline;
@@ -133,7 +137,19 @@ public final class Responder {
             unknownSource++;
             return;
         }
-        port.link.receive(frame, offset, length, clock.getAsLong());
+        try {
+            port.link.receive(frame, offset, length, clock.getAsLong());
+        } catch (RuntimeException e) {
+            failed(port, e);
+        }
+    }
+
+    /** A fault of ours, brought out by one guest, costs that guest its connections and nobody else anything. */
+    private void failed(GuestPort port, RuntimeException fault) {
+        log.error("{} {}: link failed and is begun anew", port.guest.bridge(), port.guest.portName(), fault);
+        ports.remove(GuestPort.Key.of(port.guest), port);
+        boolean _ = waiting.remove(port);
+        attach(port.guest);
     }
 
     /** Sends the answers to all frames received. */
@@ -169,8 +185,12 @@ public final class Responder {
         for (int left = touched.size(); left > 0; left--) {
             GuestPort port = touched.removeFirst();
             port.touched = false;
-            port.link.dispatch(now);
-            schedule(port, now);
+            try {
+                port.link.dispatch(now);
+                schedule(port, now);
+            } catch (RuntimeException e) {
+                failed(port, e);
+            }
         }
         output.flush();
         arm(now);

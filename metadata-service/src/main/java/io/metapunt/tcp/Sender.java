@@ -258,7 +258,7 @@ final class Sender {
     }
 
     private int unsent() {
-        return queue.length() - (nxt - una) + (finSent ? 1 : 0);
+        return finSent ? 0 : queue.length() - (nxt - una);
     }
 
     private boolean finAlone() {
