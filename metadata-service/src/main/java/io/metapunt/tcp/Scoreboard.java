@@ -86,6 +86,7 @@ final class Scoreboard {
     Progress acknowledged(int ack, ImmutableIntArray sackBlocks, boolean duplicate, long rttFloor, long now) {
         long sample = Progress.NO_SAMPLE;
         boolean news = false;
+        boolean retransmitted = false;
         while (!inFlight.isEmpty() && SeqNum.before(inFlight.getFirst().seq, ack)) {
             Sent segment = inFlight.getFirst();
             news = true;
@@ -97,12 +98,17 @@ final class Scoreboard {
                 break;
             }
             inFlight.removeFirst();
+            retransmitted |= segment.transmissions > 1;
             if (!segment.sacked) {
                 sample = arrived(segment, rttFloor, now, sample);
                 if (!segment.lost) {
                     pipe -= segment.length();
                 }
             }
+        }
+        if (retransmitted) {
+            // What lay behind a hole may have arrived long ago: its time says nothing about the path.
+            sample = Progress.NO_SAMPLE;
         }
         for (int i = 0; i + 1 < sackBlocks.length(); i += 2) {
             if (SeqNum.after(sackBlocks.get(i), ack)) {

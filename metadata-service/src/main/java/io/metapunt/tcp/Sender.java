@@ -111,9 +111,10 @@ final class Sender {
     /**
      * Takes the acknowledgment and the window of an acceptable segment in.
      *
+     * @param echoed the round trip by the timestamp that it echoes, or -1
      * @return whether it was new
      */
-    boolean acknowledge(Segment segment, boolean hasData, long now) {
+    boolean acknowledge(Segment segment, boolean hasData, long echoed, long now) {
         int ack = segment.ack();
         int oldWindow = window;
         updateWindow(segment);
@@ -124,6 +125,9 @@ final class Sender {
                 ack, segment.options().sackBlocks(), duplicate, rtt.minRtt() == Long.MAX_VALUE ? 0 : rtt.minRtt(), now);
         if (progress.rttSample() != Scoreboard.Progress.NO_SAMPLE) {
             rtt.sample(progress.rttSample());
+        } else if (acked > 0 && echoed >= 0) {
+            // A timestamp tells the transmissions of one segment apart (RFC 7323, 4.1).
+            rtt.sample(echoed);
         }
         if (acked > 0) {
             boolean finAcked = finSent && ack == nxt;

@@ -9,7 +9,8 @@ package io.metapunt.tcp;
  * @param minRto its floor; RFC 6298 (2.4) says a second, Linux and we say 200 ms
  * @param maxRto its ceiling
  * @param delayedAck how long an ACK may wait for data to ride on (RFC 9293, 3.8.6.3: below 500 ms)
- * @param giveUp how long data may go unacknowledged before the connection is given up (R2, RFC 9293, 3.8.3)
+ * @param giveUp how long data may go unacknowledged before the connection is given up (R2, RFC 9293, 3.8.3: 100 s
+ *     at least)
  * @param synGiveUp the same for the SYN-ACK
  * @param zeroWindowLimit how long the peer may keep its window too small to send
  * @param finWait2 how long the peer may leave its side open after we closed ours
@@ -39,8 +40,8 @@ public record TcpConfig(
                 200 * MILLISECOND,
                 60 * SECOND,
                 40 * MILLISECOND,
+                120 * SECOND,
                 60 * SECOND,
-                30 * SECOND,
                 60 * SECOND,
                 30 * SECOND,
                 30 * SECOND);

@@ -131,7 +131,7 @@ public final class TcpConnection {
         }
         boolean old = SeqNum.before(segment.seq(), receiver.nxt());
         if (old && segment.has(Segment.ACK) && sender != null && plausible(segment.ack())) {
-            sender.acknowledge(segment, true, now);
+            sender.acknowledge(segment, true, -1, now);
             advanceAfterAck(now);
         }
         challenge(now);
@@ -162,7 +162,7 @@ public final class TcpConnection {
         }
         int before = receiver.nxt();
         boolean hasData = lengthOf(segment) > 0;
-        boolean newAck = requireSender().acknowledge(segment, hasData, now);
+        boolean newAck = requireSender().acknowledge(segment, hasData, timestamps.echoed(segment, now), now);
         advanceAfterAck(now);
         if (newAck) {
             news = true;
