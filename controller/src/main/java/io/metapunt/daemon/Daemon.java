@@ -6,95 +6,168 @@ import io.metapunt.flows.RuleKind;
 import io.metapunt.http.AccessLog;
 import io.metapunt.http.HttpPipeline;
 import io.metapunt.http.JsonAccessLog;
-import io.metapunt.http.MetadataHandler;
 import io.metapunt.instance.DirectoryStore;
+import io.metapunt.instance.PasswordStore;
+import io.metapunt.instance.Problem;
 import io.metapunt.openflow.CookieRange;
 import io.metapunt.openflow.SessionConfig;
-import io.metapunt.openflow.SwitchDialer;
 import io.metapunt.ovsdb.OvsdbClient;
 import io.metapunt.ovsdb.SwitchView;
+import io.metapunt.tree.MetadataTree;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Everything wired together: a loop a bridge, and one for the database and the operator. */
+/** Everything wired together: a loop a bridge, one for the database, a thread for the disk. */
 public final class Daemon implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Daemon.class);
-    private static final long DRAIN_MILLIS = 5_000;
-    private static final long DRAIN_STEP_MILLIS = 20;
+    private static final long REMOVE_MILLIS = 5_000;
+    private static final long DISK_SECONDS = 5;
 
     private final DaemonSettings settings;
+    private final long startedAt = System.nanoTime();
     private final DirectoryStore store;
+    private final ExecutorService disk;
     private final EventLoopGroup loops;
     private final Map<String, Bridge> bridges = new LinkedHashMap<>();
-    private final Map<String, SwitchDialer> dialers = new LinkedHashMap<>();
+    private final Switches switches;
     private final OvsdbClient ovsdb;
 
-    private Daemon(DaemonSettings settings, DirectoryStore store, MetadataHandler handler) {
+    private Daemon(DaemonSettings settings, DirectoryStore store, PasswordStore passwords, ExecutorService disk) {
         this.settings = settings;
         this.store = store;
+        this.disk = disk;
         this.loops = new MultiThreadIoEventLoopGroup(
                 settings.bridges().size() + 1, new DefaultThreadFactory("metapunt"), NioIoHandler.newFactory());
-        AccessLog accessLog = settings.accessLog() ? new JsonAccessLog() : (_, _, _, _, _, _, _) -> {};
+        AccessLog accessLog = settings.accessLog() ? new JsonAccessLog() : AccessLog.NONE;
         HttpPipeline pipeline = new HttpPipeline(
-                settings.http(), store, handler, accessLog, channel -> ((GuestChannel) channel).guest());
+                settings.http(),
+                store,
+                new MetadataTree(passwords, InstantSource.system()),
+                accessLog,
+                channel -> ((GuestChannel) channel).guest());
         SessionConfig session = new SessionConfig(
                 settings.policy().controllerId(), new CookieRange(RuleKind.COOKIE_VALUE, RuleKind.COOKIE_MASK));
         EventLoop control = loops.next();
-        this.ovsdb = new OvsdbClient(control, settings.ovsRunDir().resolve("db.sock"), this::viewChanged);
+        EventLoop shared = loops.next();
         for (String name : settings.bridges()) {
-            Bridge bridge = new Bridge(name, loops.next(), store, settings.links(), settings.policy(), pipeline);
-            bridges.put(name, bridge);
-            dialers.put(
-                    name,
-                    new SwitchDialer(bridge.loop(), settings.ovsRunDir().resolve(name + ".mgmt"), session, bridge));
+            EventLoop loop = settings.listen().isPresent() || bridges.isEmpty() ? shared : loops.next();
+            bridges.put(name, new Bridge(name, loop, store, settings.links(), settings.policy(), pipeline));
         }
+        this.switches = settings.listen()
+                .<Switches>map(address -> new Switches.Listening(shared, address, session, bridges.values()))
+                .orElseGet(() -> new Switches.Dialling(settings.ovsRunDir(), session, bridges.values()));
+        this.ovsdb = new OvsdbClient(control, settings.ovsRunDir().resolve("db.sock"), this::viewChanged);
     }
 
-    /** Starts to serve. */
-    public static Daemon start(DaemonSettings settings, DirectoryStore store, MetadataHandler handler) {
-        Daemon daemon = new Daemon(settings, store, handler);
-        var _ = daemon.store.onChange(daemon::instancesChanged);
+    /**
+     * Starts to serve. What is missing, the switch and its database included, is waited for.
+     *
+     * @throws IOException if the passwords kept cannot be read
+     * @throws IllegalStateException if switches are to dial in and the address cannot be bound
+     */
+    public static Daemon start(DaemonSettings settings) throws IOException {
+        ExecutorService disk = Executors.newSingleThreadExecutor(
+                Thread.ofPlatform().name("disk").daemon().factory());
+        PasswordStore passwords = PasswordStore.open(settings.passwords(), disk);
+        DirectoryStore store = DirectoryStore.open(settings.instances());
+        Daemon daemon = new Daemon(settings, store, passwords, disk);
+        try {
+            daemon.switches.start();
+        } catch (RuntimeException e) {
+            daemon.close();
+            throw e;
+        }
+        var _ = store.onChange(daemon::instancesChanged);
         daemon.ovsdb.start();
-        daemon.dialers.values().forEach(SwitchDialer::start);
         return daemon;
     }
 
-    /** The bridges, in the order of the configuration. */
-    ImmutableList<Bridge> bridges() {
-        return ImmutableList.copyOf(bridges.values());
-    }
-
-    DaemonSettings settings() {
-        return settings;
-    }
-
-    DirectoryStore store() {
+    /** The embedded store. */
+    public DirectoryStore store() {
         return store;
     }
 
-    /** Why a bridge has no session; empty while it has. */
-    String waitingFor(Bridge bridge) {
-        SwitchDialer dialer = dialers.get(bridge.name());
-        return dialer == null ? "" : dialer.waitingFor();
+    /** Where the admin socket belongs. */
+    public DaemonSettings settings() {
+        return settings;
     }
 
-    /** Why the database is not connected; empty while it is. */
-    String databaseWaitingFor() {
-        return ovsdb.waitingFor();
+    /** How it all is. */
+    public CompletableFuture<DaemonStatus> status(String version) {
+        return each(bridge -> CompletableFuture.completedFuture(report(bridge).status(switches.waitingFor(bridge))))
+                .thenApply(statuses -> new DaemonStatus(
+                        version,
+                        TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - startedAt),
+                        ovsdb.waitingFor(),
+                        settings.instances().toString(),
+                        store.instances().size(),
+                        store.problems().stream().map(Problem::toString).toList(),
+                        statuses));
+    }
+
+    /** The guests of all bridges, and the ports that only look like guests'. */
+    public CompletableFuture<GuestStatus.Listing> guests() {
+        return each(bridge -> CompletableFuture.completedFuture(new GuestStatus.Listing(
+                        report(bridge).guests(), report(bridge).unserved())))
+                .thenApply(listings -> new GuestStatus.Listing(
+                        listings.stream()
+                                .flatMap(listing -> listing.guests().stream())
+                                .toList(),
+                        listings.stream()
+                                .flatMap(listing -> listing.unserved().stream())
+                                .toList()));
+    }
+
+    /** The flows of all bridges, wanted and found. */
+    public CompletableFuture<List<FlowStatus>> flows() {
+        return each(bridge -> bridge.flows().found().thenApply(report(bridge)::flows))
+                .thenApply(lists -> lists.stream().flatMap(List::stream).toList());
+    }
+
+    /** Puts the flows in, after {@link #removeFlows}, and compares them at once. */
+    public CompletableFuture<List<FlowStatus>> installFlows() {
+        return each(bridge -> bridge.flows().install()).thenCompose(_ -> flows());
+    }
+
+    /** Takes the flows out, and keeps them out until {@link #installFlows} or the next start. */
+    public CompletableFuture<List<FlowStatus>> removeFlows() {
+        return each(bridge -> bridge.flows().remove()).thenCompose(_ -> flows());
+    }
+
+    private BridgeReport report(Bridge bridge) {
+        return new BridgeReport(bridge, store);
+    }
+
+    /** Asks every bridge on its own loop. */
+    private <T> CompletableFuture<List<T>> each(Function<Bridge, CompletionStage<T>> question) {
+        List<CompletableFuture<T>> answers = bridges.values().stream()
+                .map(bridge -> CompletableFuture.supplyAsync(() -> question.apply(bridge), bridge.loop())
+                        .thenCompose(Function.identity()))
+                .toList();
+        return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
+                .thenApply(_ -> answers.stream().map(CompletableFuture::join).toList());
     }
 
     private void viewChanged(SwitchView view) {
         bridges.values().forEach(bridge -> bridge.loop().execute(() -> bridge.viewChanged(view)));
+        switches.viewChanged(view);
     }
 
     private void instancesChanged() {
@@ -105,52 +178,33 @@ public final class Daemon implements AutoCloseable {
     @Override
     public void close() {
         ovsdb.close();
-        bridges.values().forEach(this::drain);
+        var _ = each(bridge -> new Drain(bridge).start()).join();
         if (settings.removeFlowsOnExit()) {
-            bridges.values()
-                    .forEach(bridge ->
-                            await(bridge, () -> bridge.flows().remove().toCompletableFuture()));
+            var _ = removeFlows()
+                    .handle((_, failure) -> Optional.ofNullable(failure))
+                    .completeOnTimeout(
+                            Optional.of(new IllegalStateException("the switch does not answer")),
+                            REMOVE_MILLIS,
+                            TimeUnit.MILLISECONDS)
+                    .thenAccept(failure -> failure.ifPresent(
+                            cause -> log.warn("flows may be left in the switch: {}", cause.getMessage())))
+                    .join();
         }
-        dialers.values().forEach(SwitchDialer::close);
+        switches.close();
         store.close();
+        disk.shutdown();
+        try {
+            if (!disk.awaitTermination(DISK_SECONDS, TimeUnit.SECONDS)) {
+                log.error("a password could not be written in time");
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
         var _ = loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
     }
 
-    private void drain(Bridge bridge) {
-        CompletableFuture<Void> idle = new CompletableFuture<>();
-        bridge.loop().execute(() -> {
-            if (bridge.responder() != null) {
-                bridge.responder().drain();
-            }
-            whenIdle(bridge, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(DRAIN_MILLIS), idle);
-        });
-        idle.join();
-    }
-
-    private static void whenIdle(Bridge bridge, long until, CompletableFuture<Void> idle) {
-        int busy = bridge.responder() == null ? 0 : bridge.responder().busy();
-        if (busy == 0 || System.nanoTime() - until > 0) {
-            if (busy > 0) {
-                log.warn("{}: {} connections are cut off", bridge.name(), busy);
-            }
-            idle.complete(null);
-        } else {
-            var _ = bridge.loop()
-                    .schedule(() -> whenIdle(bridge, until, idle), DRAIN_STEP_MILLIS, TimeUnit.MILLISECONDS);
-        }
-    }
-
-    private static void await(Bridge bridge, Supplier<CompletableFuture<Void>> work) {
-        CompletableFuture<Void> done = new CompletableFuture<>();
-        bridge.loop().execute(() -> {
-            var _ = work.get().whenComplete((_, failure) -> {
-                if (failure != null) {
-                    log.warn("{}: {}", bridge.name(), failure.getMessage());
-                }
-                done.complete(null);
-            });
-        });
-        var _ = done.completeOnTimeout(null, DRAIN_MILLIS, TimeUnit.MILLISECONDS)
-                .join();
+    /** The bridges, in the order of the configuration. */
+    ImmutableList<Bridge> bridges() {
+        return ImmutableList.copyOf(bridges.values());
     }
 }

@@ -13,13 +13,17 @@ import java.util.Optional;
  *
  * @param bridges the bridges to serve
  * @param ovsRunDir where Open vSwitch's sockets are
- * @param listen where switches may dial in, each a bridge of its own by its datapath id
+ * @param instances the directory of instances
+ * @param passwords where the passwords that guests post are kept
+ * @param runDir where the admin socket is
+ * @param listen where the bridges' switches dial in; if empty, their management sockets are dialled
  * @param removeFlowsOnExit whether the flows go with the daemon
  */
 public record DaemonSettings(
         ImmutableList<String> bridges,
         Path ovsRunDir,
         Path instances,
+        Path passwords,
         Path runDir,
         Optional<InetSocketAddress> listen,
         Policy policy,

@@ -23,10 +23,16 @@ public record SwitchView(boolean connected, ImmutableMap<String, Bridge> bridges
     /**
      * A row of the Bridge table.
      *
+     * @param datapathId 16 hexadecimal digits, or empty while there is no datapath
      * @param failMode {@code secure}, {@code standalone} or empty
      * @param protocols OpenFlow versions allowed, as {@code OpenFlow13}; empty for the default
      */
-    public record Bridge(String name, String failMode, ImmutableSet<String> protocols, ImmutableList<Port> ports) {}
+    public record Bridge(
+            String name,
+            String datapathId,
+            String failMode,
+            ImmutableSet<String> protocols,
+            ImmutableList<Port> ports) {}
 
     /**
      * A row of the Port table.

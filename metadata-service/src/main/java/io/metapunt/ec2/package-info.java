@@ -1,4 +1,4 @@
-/** The EC2 metadata tree. */
+/** The EC2 metadata tree, as Nova serves it. */
 @NullMarked
 package io.metapunt.ec2;
 

@@ -7,6 +7,9 @@ import java.util.UUID;
 /** Hears of every request once it is answered. */
 @FunctionalInterface
 public interface AccessLog {
+    /** Keeps nothing. */
+    AccessLog NONE = (_, _, _, _, _, _, _) -> {};
+
     /**
      * One request was answered.
      *

@@ -45,6 +45,11 @@ public sealed interface Answer {
         return new Refusal(404);
     }
 
+    /** 405: there is such a document, and it is only for reading. */
+    static Refusal readOnly() {
+        return new Refusal(405, ImmutableMap.of("Allow", "GET, HEAD"));
+    }
+
     /** 503: not now; come again in {@code seconds}. */
     static Refusal notNow(int seconds) {
         return new Refusal(503, ImmutableMap.of("Retry-After", Integer.toString(seconds)));

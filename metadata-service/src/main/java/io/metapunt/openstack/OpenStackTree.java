@@ -10,23 +10,22 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
  * The tree below {@code /openstack} for one instance (Nova's {@code api/metadata/base.py}). Documents are rendered when first
- * asked for and shared afterwards. Confined to one thread.
+ * asked for and shared afterwards. Thread-safe.
  */
 public final class OpenStackTree {
     private final Instance instance;
     private final PasswordStore passwords;
     private final InstantSource clock;
-    private final Map<OpenStackVersion, SeededDocument> seeded = new EnumMap<>(OpenStackVersion.class);
-    private final Map<String, byte[]> rendered = new HashMap<>();
+    private final Map<OpenStackVersion, SeededDocument> seeded = new ConcurrentHashMap<>();
+    private final Map<String, byte[]> rendered = new ConcurrentHashMap<>();
 
     public OpenStackTree(Instance instance, PasswordStore passwords, InstantSource clock) {
         this.instance = instance;
@@ -34,8 +33,15 @@ public final class OpenStackTree {
         this.clock = clock;
     }
 
-    /** The answer for {@code path}, which begins below {@code openstack}. */
+    /** The answer for {@code path}, which begins below {@code openstack}. Only the password may be written. */
     public Answer answer(HttpMethod method, ImmutableList<String> path, byte[] body) {
+        Answer answer = read(method, path, body);
+        boolean reads = method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
+        boolean password = path.size() == 2 && path.get(1).equals("password");
+        return answer instanceof Answer.Document && !reads && !password ? Answer.readOnly() : answer;
+    }
+
+    private Answer read(HttpMethod method, ImmutableList<String> path, byte[] body) {
         if (path.isEmpty()) {
             return Answer.text(
                     String.join("\n", OpenStackVersion.listing(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC))));

@@ -24,17 +24,16 @@ final class SimTransfer implements TcpApplication {
     private long endedAt;
 
     /** What is varied. */
-    record Scenario(double loss, double duplication, long delay, long jitter, int answerLength, boolean modern, int window) {}
+    record Scenario(
+            double loss, double duplication, long delay, long jitter, int answerLength, boolean modern, int window) {}
 
     /** How it went: the virtual time that it took, or nothing if it did not end. */
     record Result(Optional<Long> nanos, boolean exact, boolean reset, long segments) {}
 
     SimTransfer(Scenario scenario, long seed) {
         random = new SplittableRandom(seed);
-        toServer = new SimWire(
-                random.split(), scenario.loss, scenario.duplication, scenario.delay, scenario.jitter);
-        toClient = new SimWire(
-                random.split(), scenario.loss, scenario.duplication, scenario.delay, scenario.jitter);
+        toServer = new SimWire(random.split(), scenario.loss, scenario.duplication, scenario.delay, scenario.jitter);
+        toClient = new SimWire(random.split(), scenario.loss, scenario.duplication, scenario.delay, scenario.jitter);
         request = octets(200 + random.nextInt(2_000));
         answer = octets(scenario.answerLength);
         client = new SimClient(request, random.nextInt(), scenario.modern, scenario.window);

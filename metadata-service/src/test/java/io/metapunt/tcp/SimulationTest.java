@@ -34,17 +34,22 @@ class SimulationTest {
                 loss, duplication, delay * MICROSECOND, jitter * MICROSECOND, answer, modern, window);
         LongStream.range(0, SEEDS).forEach(seed -> {
             SimTransfer.Result result = new SimTransfer(scenario, seed).run();
-            assertThat(result.reset()).as("reset, seed %d of %s", seed, scenario).isFalse();
-            assertThat(result.nanos()).as("ended, seed %d of %s", seed, scenario).isPresent();
-            assertThat(result.exact()).as("exact, seed %d of %s", seed, scenario).isTrue();
+            assertThat(result.reset())
+                    .as("reset, seed %d of %s", seed, scenario)
+                    .isFalse();
+            assertThat(result.nanos())
+                    .as("ended, seed %d of %s", seed, scenario)
+                    .isPresent();
+            assertThat(result.exact())
+                    .as("exact, seed %d of %s", seed, scenario)
+                    .isTrue();
         });
     }
 
     @ParameterizedTest(name = "{0} octets")
     @CsvSource({"1", "229", "2048", "14480", "65536"})
     void aCleanNetworkNeedsNoRetransmissionAndFewSegments(int answer) {
-        SimTransfer.Scenario scenario =
-                new SimTransfer.Scenario(0, 0, 100 * MICROSECOND, 0, answer, true, 65_535);
+        SimTransfer.Scenario scenario = new SimTransfer.Scenario(0, 0, 100 * MICROSECOND, 0, answer, true, 65_535);
         SimTransfer.Result result = new SimTransfer(scenario, 1).run();
         int dataSegments = (answer + 1_447) / 1_448;
         // SYN, its ACK on the request (up to five segments), our ACKs, an ACK a data segment, two FINs and their ACKs

@@ -1,0 +1,46 @@
+package io.metapunt.admin;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.util.List;
+
+/** The JSON that daemon and CLI speak, and that {@code --json} prints: records with snake_case names. */
+public final class AdminJson {
+    private static final JsonMapper mapper = JsonMapper.builder()
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .build();
+
+    private static final ObjectWriter pretty = mapper.writerWithDefaultPrettyPrinter();
+
+    private AdminJson() {}
+
+    static byte[] write(Object value) {
+        try {
+            return mapper.writeValueAsBytes(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** For people and programs to read, over several lines. */
+    public static String text(Object value) {
+        try {
+            return pretty.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static <T> T read(byte[] json, Class<T> type) throws IOException {
+        return mapper.readValue(json, type);
+    }
+
+    static <T> List<T> readList(byte[] json, Class<T> type) throws IOException {
+        JavaType list = mapper.getTypeFactory().constructCollectionType(List.class, type);
+        return mapper.readValue(json, list);
+    }
+}

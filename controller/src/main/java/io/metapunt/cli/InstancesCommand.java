@@ -1,0 +1,167 @@
+package io.metapunt.cli;
+
+import io.metapunt.admin.AdminException;
+import io.metapunt.admin.InstanceSummary;
+import io.metapunt.instance.InstanceReader;
+import io.metapunt.instance.InvalidInstanceException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code metapunt instances}. */
+@Command(
+        name = "instances",
+        description = "Lists, shows, stores and removes the instances of the embedded store.",
+        subcommands = {
+            InstancesCommand.ListInstances.class,
+            InstancesCommand.Show.class,
+            InstancesCommand.Put.class,
+            InstancesCommand.Delete.class,
+            InstancesCommand.Validate.class
+        })
+final class InstancesCommand {
+    private InstancesCommand() {}
+
+    /** Which store. */
+    static final class Store {
+        @Mixin
+        private ClientOptions client;
+
+        @Option(
+                names = "--instances",
+                paramLabel = "DIR",
+                description = "Work on this directory itself, without asking a daemon.")
+        private Optional<Path> directory = Optional.empty();
+
+        InstanceAccess open() {
+            return directory
+                    .<InstanceAccess>map(InstanceAccess.Directory::new)
+                    .orElseGet(() -> new InstanceAccess.Daemon(client.client()));
+        }
+    }
+
+    /** {@code metapunt instances list}. */
+    @Command(name = "list", description = "Lists the instances.")
+    static final class ListInstances implements Callable<Integer> {
+        @Mixin
+        private Store store;
+
+        @Override
+        public Integer call() throws AdminException, IOException {
+            try (InstanceAccess access = store.open()) {
+                store.client.print(access.list(), this::print);
+                return ExitCode.OK;
+            }
+        }
+
+        private void print(List<InstanceSummary> instances) {
+            Table table = new Table("UUID", "NAME", "HOSTNAME", "PROJECT", "MAC", "FILE");
+            instances.forEach(instance -> table.row(
+                    instance.uuid(),
+                    instance.name(),
+                    instance.hostname(),
+                    instance.projectId().isEmpty() ? "-" : instance.projectId(),
+                    instance.macs().isEmpty() ? "-" : String.join(",", instance.macs()),
+                    instance.file()));
+            table.print(store.client.out());
+        }
+    }
+
+    /** {@code metapunt instances show}. */
+    @Command(name = "show", description = "Prints an instance as its file has it.")
+    static final class Show implements Callable<Integer> {
+        @Mixin
+        private Store store;
+
+        @Parameters(paramLabel = "UUID", description = "The instance.")
+        private UUID uuid;
+
+        @Override
+        public Integer call() throws AdminException, IOException {
+            try (InstanceAccess access = store.open()) {
+                String text = access.text(uuid);
+                store.client.out().print(text.endsWith("\n") ? text : text + "\n");
+                store.client.out().flush();
+                return ExitCode.OK;
+            }
+        }
+    }
+
+    /** {@code metapunt instances put}. */
+    @Command(
+            name = "put",
+            description =
+                    "Stores an instance, new or in place of its earlier version. What is not valid is refused whole.")
+    static final class Put implements Callable<Integer> {
+        @Mixin
+        private Store store;
+
+        @Parameters(paramLabel = "FILE", description = "YAML or JSON; - is the standard input.")
+        private Path file;
+
+        @Override
+        public Integer call() throws AdminException, IOException, InvalidInstanceException {
+            String text = read(file);
+            try (InstanceAccess access = store.open()) {
+                store.client.print(
+                        access.put(file.toString(), text),
+                        stored -> store.client.out().println("stored " + stored.uuid() + " (" + stored.name() + ")"));
+                return ExitCode.OK;
+            }
+        }
+    }
+
+    /** {@code metapunt instances delete}. */
+    @Command(name = "delete", description = "Removes an instance.")
+    static final class Delete implements Callable<Integer> {
+        @Mixin
+        private Store store;
+
+        @Parameters(paramLabel = "UUID", description = "The instance.")
+        private UUID uuid;
+
+        @Override
+        public Integer call() throws AdminException, IOException {
+            try (InstanceAccess access = store.open()) {
+                access.delete(uuid);
+                store.client.print(
+                        uuid.toString(), deleted -> store.client.out().println("deleted " + deleted));
+                return ExitCode.OK;
+            }
+        }
+    }
+
+    /** {@code metapunt instances validate}. */
+    @Command(name = "validate", description = "Reads an instance file and says what is wrong with it; needs no daemon.")
+    static final class Validate implements Callable<Integer> {
+        @Mixin
+        private ClientOptions options;
+
+        @Parameters(paramLabel = "FILE", description = "YAML or JSON; - is the standard input.")
+        private Path file;
+
+        @Override
+        public Integer call() throws IOException, InvalidInstanceException {
+            InstanceSummary read = InstanceSummary.of(
+                    file.toString(), InstanceReader.read(file.toString(), InstancesCommand.read(file)));
+            options.print(read, valid -> options.out().println(file + " is valid: " + valid.uuid()));
+            return ExitCode.OK;
+        }
+    }
+
+    private static String read(Path file) throws IOException {
+        return file.toString().equals("-")
+                ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
+                : Files.readString(file);
+    }
+}

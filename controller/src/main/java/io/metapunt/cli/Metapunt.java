@@ -1,0 +1,88 @@
+package io.metapunt.cli;
+
+import io.metapunt.admin.AdminException;
+import io.metapunt.config.ConfigException;
+import io.metapunt.instance.InvalidInstanceException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The program. Exit status 0: done; 1: it could not be done, or is not well; 2: the command or the configuration is wrong. */
+@Command(
+        name = "metapunt",
+        description = "Answers http://169.254.169.254 for the guests of Open vSwitch bridges.",
+        mixinStandardHelpOptions = true,
+        scope = CommandLine.ScopeType.INHERIT,
+        versionProvider = ProductVersion.class,
+        subcommands = {
+            ServeCommand.class,
+            StatusCommand.class,
+            GuestsCommand.class,
+            InstancesCommand.class,
+            FlowsCommand.class,
+            VersionCommand.class
+        },
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {
+            "0:done, or all is well",
+            "1:it could not be done, or something is not well",
+            "2:the command line or the configuration is wrong"
+        })
+public final class Metapunt {
+    /** Something failed, or is not well. */
+    static final int FAILED = 1;
+
+    private Metapunt() {}
+
+    /** Runs the command that {@code args} name, and exits with its status. */
+    public static void main(String[] args) {
+        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        System.exit(run(out, err, args));
+    }
+
+    /** Runs a command with streams of the caller's; gives the exit status. */
+    static int run(PrintWriter out, PrintWriter err, String... args) {
+        return new CommandLine(new Metapunt())
+                .setOut(out)
+                .setErr(err)
+                .setExecutionExceptionHandler((failure, command, _) -> failed(failure, command))
+                .execute(args);
+    }
+
+    private static int failed(Exception failure, CommandLine command) throws Exception {
+        PrintWriter err = command.getErr();
+        return switch (failure) {
+            case ConfigException e -> {
+                err.println("metapunt: " + e.getMessage());
+                yield CommandLine.ExitCode.USAGE;
+            }
+            case NoSuchFileException e -> {
+                err.println("metapunt: " + e.getMessage() + ": no such file");
+                yield FAILED;
+            }
+            case AdminException e -> {
+                err.println("metapunt: " + e.getMessage());
+                yield FAILED;
+            }
+            case InvalidInstanceException e -> {
+                err.println("metapunt: " + e.getMessage());
+                yield FAILED;
+            }
+            case IOException e -> {
+                err.println("metapunt: " + e.getMessage());
+                yield FAILED;
+            }
+            case UncheckedIOException e -> {
+                err.println("metapunt: " + e.getMessage());
+                yield FAILED;
+            }
+            // A fault of ours: with its trace, to be reported.
+            default -> throw failure;
+        };
+    }
+}

@@ -1,0 +1,61 @@
+package io.metapunt.cli;
+
+import io.metapunt.admin.AdminClient;
+import io.metapunt.admin.AdminException;
+import io.metapunt.daemon.DaemonStatus;
+import io.metapunt.daemon.DaemonStatus.BridgeStatus;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+
+/** {@code metapunt status}. */
+@Command(name = "status", description = "Shows how the daemon is; exit status 0 if all is well.")
+final class StatusCommand implements Callable<Integer> {
+    @Mixin
+    private ClientOptions options;
+
+    @Override
+    public Integer call() throws AdminException {
+        try (AdminClient client = options.client()) {
+            DaemonStatus status = client.status();
+            options.print(status, this::print);
+            return status.isWell() ? ExitCode.OK : Metapunt.FAILED;
+        }
+    }
+
+    private void print(DaemonStatus status) {
+        PrintWriter out = options.out();
+        out.println("metapunt " + status.version() + ", up "
+                + Duration.ofSeconds(status.uptimeSeconds())
+                        .toString()
+                        .substring(2)
+                        .toLowerCase(java.util.Locale.ROOT));
+        out.println("database   " + (status.database().isEmpty() ? "connected" : status.database()));
+        out.println("instances  " + status.instances() + " in " + status.instancesDirectory());
+        status.problems().forEach(problem -> out.println("  problem: " + problem));
+        Table table = new Table("BRIDGE", "STATE", "OPENFLOW", "GUESTS", "CONNECTIONS", "RULES", "REPAIRS");
+        for (BridgeStatus bridge : status.bridges()) {
+            table.row(
+                    bridge.name(),
+                    bridge.waitingFor().isEmpty() ? "connected" : "waiting",
+                    bridge.openflow().isEmpty() ? "-" : bridge.openflow(),
+                    bridge.guests(),
+                    bridge.connections(),
+                    bridge.flowsRemoved() ? "removed" : bridge.rules(),
+                    bridge.repairs());
+        }
+        table.print(out);
+        for (BridgeStatus bridge : status.bridges()) {
+            if (!bridge.waitingFor().isEmpty()) {
+                out.println(bridge.name() + " waits: " + bridge.waitingFor());
+            }
+            if (!bridge.exists() && status.database().isEmpty()) {
+                out.println(bridge.name() + ": the Open vSwitch database has no such bridge");
+            }
+            bridge.refused().forEach(refused -> out.println(bridge.name() + " refused " + refused));
+        }
+    }
+}

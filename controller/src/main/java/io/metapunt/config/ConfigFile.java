@@ -1,0 +1,51 @@
+package io.metapunt.config;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The configuration file as it is written; keys are snake_case, and each may be left out. */
+record ConfigFile(
+        @Nullable List<String> bridges,
+        @Nullable String ovsRundir,
+        @Nullable String instances,
+        @Nullable String passwords,
+        @Nullable String runDir,
+        @Nullable String listen,
+        @Nullable Boolean removeFlowsOnExit,
+        @Nullable Boolean accessLog,
+        @Nullable FlowsSection flows,
+        @Nullable HttpSection http,
+        @Nullable LimitsSection limits) {
+    static final ConfigFile EMPTY = new ConfigFile(null, null, null, null, null, null, null, null, null, null, null);
+
+    /** Where the rules stand. */
+    record FlowsSection(
+            @Nullable Integer table,
+            @Nullable Integer priority,
+            @Nullable Integer controllerId) {
+        static final FlowsSection EMPTY = new FlowsSection(null, null, null);
+    }
+
+    /** Bounds of a guest's HTTP. */
+    record HttpSection(
+            @Nullable Integer holdSeconds,
+            @Nullable Integer headSeconds,
+            @Nullable Integer bodySeconds,
+            @Nullable Integer idleSeconds,
+            @Nullable Integer writeSeconds,
+            @Nullable Integer maxRequestLine,
+            @Nullable Integer maxHeaders,
+            @Nullable Integer maxBody) {
+        static final HttpSection EMPTY = new HttpSection(null, null, null, null, null, null, null, null);
+    }
+
+    /** Bounds of a guest's link. */
+    record LimitsSection(
+            @Nullable Integer connections,
+            @Nullable Integer halfOpen,
+            @Nullable Integer timeWait,
+            @Nullable Integer resetsPerSecond,
+            @Nullable Integer icmpPerSecond) {
+        static final LimitsSection EMPTY = new LimitsSection(null, null, null, null, null);
+    }
+}

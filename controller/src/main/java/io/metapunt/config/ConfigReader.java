@@ -1,0 +1,186 @@
+package io.metapunt.config;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.net.HostAndPort;
+import io.metapunt.config.ConfigFile.FlowsSection;
+import io.metapunt.config.ConfigFile.HttpSection;
+import io.metapunt.config.ConfigFile.LimitsSection;
+import io.metapunt.daemon.DaemonSettings;
+import io.metapunt.flows.Policy;
+import io.metapunt.http.HttpConfig;
+import io.metapunt.link.LinkConfig;
+import io.metapunt.yaml.StrictYaml;
+import io.metapunt.yaml.YamlException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the configuration. */
+public final class ConfigReader {
+    private static final int HOUR = 3_600;
+    private static final int MEBIBYTE = 1024 * 1024;
+
+    private final String name;
+    private final String text;
+    private final ConfigFile file;
+
+    private ConfigReader(String name, String text, ConfigFile file) {
+        this.name = name;
+        this.text = text;
+        this.file = file;
+    }
+
+    /** Defaults, with flags over them. */
+    public static DaemonSettings read(Overrides flags) throws ConfigException {
+        return new ConfigReader("", "", ConfigFile.EMPTY).settings(flags);
+    }
+
+    /**
+     * Reads {@code path}.
+     *
+     * @param flags what stands over the file's values
+     * @throws ConfigException if the file is not there, or anything in it is not known or out of bounds
+     */
+    public static DaemonSettings read(Path path, Overrides flags) throws ConfigException {
+        String text;
+        try {
+            text = Files.readString(path);
+        } catch (NoSuchFileException _) {
+            throw new ConfigException(path + ": no such file");
+        } catch (IOException e) {
+            throw new ConfigException(path + ": not readable: " + e.getMessage());
+        }
+        return read(path.toString(), text, flags);
+    }
+
+    /** As {@link #read(Path, Overrides)}, of a text that is called {@code name} in errors. */
+    static DaemonSettings read(String name, String text, Overrides flags) throws ConfigException {
+        boolean nothing = text.lines().allMatch(line -> line.isBlank() || line.startsWith("#"));
+        try {
+            ConfigFile file = nothing ? ConfigFile.EMPTY : StrictYaml.read(ConfigFile.class, text);
+            return new ConfigReader(name, text, file).settings(flags);
+        } catch (YamlException e) {
+            throw new ConfigException(name + (e.line() > 0 ? ":" + e.line() : "") + ": " + e.getMessage());
+        }
+    }
+
+    private DaemonSettings settings(Overrides flags) throws ConfigException {
+        Path instances = flags.instances().orElse(path(file.instances(), Defaults.INSTANCES));
+        Path passwords = path(file.passwords(), instances.resolveSibling("passwords"));
+        Optional<String> listen = flags.listen().or(() -> Optional.ofNullable(file.listen()));
+        return new DaemonSettings(
+                bridges(flags),
+                flags.ovsRunDir().orElse(path(file.ovsRundir(), Defaults.OVS_RUN_DIR)),
+                instances,
+                passwords,
+                flags.runDir().orElse(path(file.runDir(), Defaults.RUN_DIR)),
+                listen.isPresent() ? Optional.of(address(listen.get())) : Optional.empty(),
+                policy(),
+                links(),
+                http(),
+                or(file.accessLog(), false),
+                flags.removeFlowsOnExit() || or(file.removeFlowsOnExit(), false));
+    }
+
+    private ImmutableList<String> bridges(Overrides flags) throws ConfigException {
+        List<String> names =
+                !flags.bridges().isEmpty() ? flags.bridges() : or(file.bridges(), List.of(Defaults.BRIDGE));
+        for (String bridge : names) {
+            // It becomes part of a path.
+            if (bridge == null || bridge.isEmpty() || bridge.contains("/") || bridge.startsWith(".")) {
+                throw wrong("bridges", "'" + bridge + "' is no name of a bridge");
+            }
+        }
+        if (names.isEmpty()) {
+            throw wrong("bridges", "no bridge to serve");
+        }
+        return ImmutableSet.copyOf(names).asList();
+    }
+
+    private InetSocketAddress address(String text) throws ConfigException {
+        try {
+            HostAndPort parsed = HostAndPort.fromString(text);
+            return new InetSocketAddress(parsed.getHost(), parsed.getPortOrDefault(6653));
+        } catch (IllegalArgumentException e) {
+            throw wrong("listen", "'" + text + "' is not ADDRESS:PORT");
+        }
+    }
+
+    private Policy policy() throws ConfigException {
+        FlowsSection section = or(file.flows(), FlowsSection.EMPTY);
+        Policy defaults = Policy.defaults();
+        return new Policy(
+                within("flows.table", section.table(), 0, 254, defaults.table()),
+                within(
+                        "flows.priority",
+                        section.priority(),
+                        Policy.LOWEST_BASE,
+                        Policy.HIGHEST_BASE,
+                        defaults.priorityBase()),
+                within("flows.controller_id", section.controllerId(), 1, 0xffff, defaults.controllerId()));
+    }
+
+    private HttpConfig http() throws ConfigException {
+        HttpSection section = or(file.http(), HttpSection.EMPTY);
+        HttpConfig defaults = HttpConfig.defaults();
+        return new HttpConfig(
+                // Clients give up after 10 s.
+                seconds("http.hold_seconds", section.holdSeconds(), 0, 9, defaults.hold()),
+                seconds("http.head_seconds", section.headSeconds(), 1, HOUR, defaults.headTimeout()),
+                seconds("http.body_seconds", section.bodySeconds(), 1, HOUR, defaults.bodyTimeout()),
+                seconds("http.idle_seconds", section.idleSeconds(), 1, HOUR, defaults.idleTimeout()),
+                seconds("http.write_seconds", section.writeSeconds(), 1, HOUR, defaults.writeTimeout()),
+                within("http.max_request_line", section.maxRequestLine(), 64, 65_536, defaults.maxInitialLine()),
+                within("http.max_headers", section.maxHeaders(), 256, MEBIBYTE, defaults.maxHeaders()),
+                within("http.max_body", section.maxBody(), 1_024, MEBIBYTE, defaults.maxBody()));
+    }
+
+    private LinkConfig links() throws ConfigException {
+        LimitsSection section = or(file.limits(), LimitsSection.EMPTY);
+        LinkConfig defaults = LinkConfig.defaults();
+        return new LinkConfig(
+                within("limits.connections", section.connections(), 1, 65_535, defaults.connections()),
+                within("limits.half_open", section.halfOpen(), 1, 65_535, defaults.halfOpen()),
+                within("limits.time_wait", section.timeWait(), 1, 65_535, defaults.timeWait()),
+                within("limits.resets_per_second", section.resetsPerSecond(), 0, 1_000_000, defaults.resetsPerSecond()),
+                within("limits.icmp_per_second", section.icmpPerSecond(), 1, 1_000_000, defaults.icmpPerSecond()),
+                defaults.tcp());
+    }
+
+    private Duration seconds(String key, @Nullable Integer value, int low, int high, Duration otherwise)
+            throws ConfigException {
+        return Duration.ofSeconds(within(key, value, low, high, Math.toIntExact(otherwise.toSeconds())));
+    }
+
+    private int within(String key, @Nullable Integer value, int low, int high, int otherwise) throws ConfigException {
+        if (value == null) {
+            return otherwise;
+        }
+        if (value < low || value > high) {
+            throw wrong(key, value + " is not from " + low + " to " + high);
+        }
+        return value;
+    }
+
+    private ConfigException wrong(String key, String what) {
+        int line = StrictYaml.lineOf(text, "/" + key.replace('.', '/'));
+        String where = name.isEmpty() || line == 0 ? "" : name + ":" + line + ": ";
+        return new ConfigException(where + "key '" + key + "': " + what);
+    }
+
+    private static Path path(@Nullable String given, Path otherwise) {
+        return given == null ? otherwise : Path.of(given);
+    }
+
+    private static <T> T or(@Nullable T given, T otherwise) {
+        return Objects.requireNonNullElse(given, otherwise);
+    }
+}

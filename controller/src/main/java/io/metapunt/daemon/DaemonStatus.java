@@ -1,0 +1,58 @@
+package io.metapunt.daemon;
+
+import java.util.List;
+
+/**
+ * How the daemon is.
+ *
+ * @param version the product's
+ * @param database why the Open vSwitch database is not connected, or empty
+ * @param instancesDirectory where instances are kept
+ * @param instances how many are known
+ * @param problems what is wrong in that directory, as {@code FILE:LINE: MESSAGE}
+ */
+public record DaemonStatus(
+        String version,
+        long uptimeSeconds,
+        String database,
+        String instancesDirectory,
+        int instances,
+        List<String> problems,
+        List<BridgeStatus> bridges) {
+    /** Whether every bridge and the database are there, and nothing is refused or wrong. */
+    public boolean isWell() {
+        return database.isEmpty() && problems.isEmpty() && bridges.stream().allMatch(BridgeStatus::isWell);
+    }
+
+    /**
+     * How one bridge is.
+     *
+     * @param exists whether the database has it
+     * @param waitingFor why there is no session with it, or empty
+     * @param openflow the version spoken, or empty
+     * @param datapathId 16 hexadecimal digits, or empty
+     * @param rules how many flows it should hold
+     * @param flowsRemoved whether an operator keeps the flows out
+     * @param refused the flows that the switch refused, and why
+     * @param repairs flows that were put back after somebody else had removed or changed them
+     * @param unknownSource frames that came from no guest
+     */
+    public record BridgeStatus(
+            String name,
+            boolean exists,
+            String waitingFor,
+            String openflow,
+            String datapathId,
+            int guests,
+            int connections,
+            int rules,
+            boolean flowsRemoved,
+            List<String> refused,
+            long repairs,
+            long unknownSource) {
+        /** Whether it is served as it should be. */
+        boolean isWell() {
+            return exists && waitingFor.isEmpty() && refused.isEmpty() && !flowsRemoved;
+        }
+    }
+}

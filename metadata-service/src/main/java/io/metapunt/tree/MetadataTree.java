@@ -1,0 +1,64 @@
+package io.metapunt.tree;
+
+import com.google.common.cache.Cache;
+import com.google.common.cache.CacheBuilder;
+import com.google.common.collect.ImmutableList;
+import io.metapunt.ec2.Ec2Tree;
+import io.metapunt.http.Answer;
+import io.metapunt.http.MetadataHandler;
+import io.metapunt.http.MetadataRequest;
+import io.metapunt.instance.Instance;
+import io.metapunt.instance.PasswordStore;
+import io.metapunt.openstack.OpenStackTree;
+import java.time.InstantSource;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that a guest may ask: {@code /openstack} leads to the OpenStack tree, everything else to EC2's, with or without {@code
+ * /ec2} in front, which is Nova's way. Instances' trees are kept for as long as the instance is the same. Thread-safe.
+ */
+public final class MetadataTree implements MetadataHandler {
+    private static final int MAX_INSTANCES = 4_096;
+
+    private final PasswordStore passwords;
+    private final InstantSource clock;
+    private final Cache<UUID, Trees> kept =
+            CacheBuilder.newBuilder().maximumSize(MAX_INSTANCES).build();
+
+    private record Trees(Instance instance, OpenStackTree openStack, Ec2Tree ec2) {}
+
+    /**
+     * @param clock today's date decides which versions are listed
+     */
+    public MetadataTree(PasswordStore passwords, InstantSource clock) {
+        this.passwords = passwords;
+        this.clock = clock;
+    }
+
+    @Override
+    public Answer answer(MetadataRequest request, Instance instance) {
+        ImmutableList<String> path = request.path();
+        Trees trees = of(instance);
+        String first = path.isEmpty() ? "" : path.getFirst();
+        return switch (first) {
+            case "openstack" -> trees.openStack.answer(request.method(), path.subList(1, path.size()), request.body());
+            case "ec2" -> readOnly(request, trees.ec2.answer(path.subList(1, path.size())));
+            default -> readOnly(request, trees.ec2.answer(path));
+        };
+    }
+
+    private static Answer readOnly(MetadataRequest request, Answer answer) {
+        return answer instanceof Answer.Document && !request.isRead() ? Answer.readOnly() : answer;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // Every version of an instance is an object of its own.
+    private Trees of(Instance instance) {
+        @Nullable Trees found = kept.getIfPresent(instance.uuid());
+        if (found == null || found.instance != instance) {
+            found = new Trees(instance, new OpenStackTree(instance, passwords, clock), new Ec2Tree(instance));
+            kept.put(instance.uuid(), found);
+        }
+        return found;
+    }
+}
