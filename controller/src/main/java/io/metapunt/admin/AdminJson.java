@@ -1,7 +1,9 @@
 package io.metapunt.admin;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -12,6 +14,10 @@ import java.util.List;
 public final class AdminJson {
     private static final JsonMapper mapper = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            // Questions about a record are no part of it.
+            .disable(MapperFeature.AUTO_DETECT_IS_GETTERS)
+            // A newer daemon may say more than an older CLI knows.
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
 
     private static final ObjectWriter pretty = mapper.writerWithDefaultPrettyPrinter();

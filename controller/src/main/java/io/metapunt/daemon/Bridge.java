@@ -21,6 +21,7 @@ import io.metapunt.responder.Responder;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -49,6 +50,7 @@ final class Bridge implements SwitchListener {
     private @Nullable Responder responder;
     private ImmutableList<PortVerdict> verdicts = ImmutableList.of();
     private Map<Place, Guest> attached = new HashMap<>();
+    private boolean ending;
 
     /** Where a guest is: two guests cannot be in one place. */
     private record Place(int ofport, int vlan) {
@@ -105,6 +107,14 @@ final class Bridge implements SwitchListener {
         return view.bridges().containsKey(name);
     }
 
+    /** Accepts no new connections; that the session ends is no surprise from now on. */
+    void end() {
+        ending = true;
+        if (responder != null) {
+            responder.drain();
+        }
+    }
+
     /** The database has changed. */
     void viewChanged(SwitchView next) {
         assert loop.inEventLoop();
@@ -158,7 +168,9 @@ final class Bridge implements SwitchListener {
 
     @Override
     public void disconnected(SwitchSession from, String reason) {
-        log.warn("{}: disconnected: {}", name, reason);
+        if (!ending) {
+            log.warn("{}: disconnected: {}", name, reason);
+        }
         flows.disconnected();
         if (responder != null) {
             responder.close();
@@ -201,6 +213,7 @@ final class Bridge implements SwitchListener {
         flows.want(FlowPlan.of(
                 policy,
                 present.values().stream()
+                        .sorted(Comparator.comparingInt(Guest::ofport).thenComparingInt(Guest::vlan))
                         .map(guest -> new Attachment(guest.ofport(), guest.mac().bits(), guest.vlan()))
                         .collect(ImmutableSet.toImmutableSet())));
     }

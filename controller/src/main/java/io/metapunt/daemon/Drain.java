@@ -22,10 +22,7 @@ final class Drain {
 
     /** Begins; completes when no answer is under way, or the time is up. */
     CompletableFuture<Void> start() {
-        Responder responder = bridge.responder();
-        if (responder != null) {
-            responder.drain();
-        }
+        bridge.end();
         look();
         return done;
     }

@@ -1,0 +1,63 @@
+# What the commands share; sourced by bash scripts.
+
+root=$(CDPATH='' cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
+
+say() { printf '== %s\n' "$*"; }
+
+# Installs the Debian packages whose commands are missing; arguments are COMMAND:PACKAGE.
+need() {
+    local missing=() pair
+    for pair in "$@"; do
+        command -v "${pair%%:*}" >/dev/null 2>&1 || missing+=("${pair##*:}")
+    done
+    [ ${#missing[@]} -gt 0 ] || return 0
+    if [ "$(id -u)" -ne 0 ]; then
+        echo "missing: ${missing[*]}; run as root, or install them" >&2
+        exit 1
+    fi
+    say "installs ${missing[*]}"
+    # A switch of the system's own is not wanted here: nothing is to be started.
+    local policy=/usr/sbin/policy-rc.d made=no
+    if [ ! -e "$policy" ]; then
+        printf '#!/bin/sh\nexit 101\n' >"$policy"
+        chmod +x "$policy"
+        made=yes
+    fi
+    local status=0
+    { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"; } \
+        >/dev/null || status=$?
+    [ $made = no ] || rm -f "$policy"
+    [ $status -eq 0 ] || { echo "apt-get could not install ${missing[*]}" >&2; exit 1; }
+}
+
+need_lab() {
+    [ "$(id -u)" -eq 0 ] || { echo "network namespaces need root" >&2; exit 1; }
+    need ovs-vswitchd:openvswitch-switch ip:iproute2 curl:curl ethtool:ethtool sysctl:procps ping:iputils-ping "$@"
+}
+
+# A JDK that the formatter and the product run on.
+jdk25() {
+    local candidate
+    for candidate in "${JAVA_HOME:-}" /usr/lib/jvm/* /opt/*; do
+        if [ -x "$candidate/bin/javac" ] && [ "$("$candidate/bin/javac" -version 2>&1 | sed 's/javac \([0-9]*\).*/\1/')" -ge 25 ]; then
+            printf '%s\n' "$candidate"
+            return
+        fi
+    done
+    echo "no JDK 25 was found" >&2
+    return 1
+}
+
+# Waits up to 20 s for a command to succeed.
+wait_for() {
+    local what=$1
+    shift
+    for _ in $(seq 200); do
+        if "$@" >/dev/null 2>&1; then
+            return 0
+        fi
+        sleep 0.1
+    done
+    echo "gave up waiting: $what" >&2
+    return 1
+}

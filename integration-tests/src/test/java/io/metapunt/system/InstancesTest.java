@@ -1,0 +1,112 @@
+package io.metapunt.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.metapunt.lab.Await;
+import io.metapunt.lab.Command;
+import io.metapunt.lab.Guest;
+import io.metapunt.lab.Lab;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+class InstancesTest {
+    @RegisterExtension
+    static final Lab lab = new Lab();
+
+    @TempDir
+    private Path temporary;
+
+    @Test
+    void requestForAnUnknownInstanceIsHeldUntilItIsKnown() {
+        UUID uuid = UUID.randomUUID();
+        Guest alice = lab.plugServed("alice", uuid);
+        CompletableFuture<String> held = CompletableFuture.supplyAsync(alice::instanceName);
+        Await.until(
+                "the request to be held",
+                Lab.LIMIT,
+                () -> lab.daemon().connections() == 1);
+
+        var _ = lab.instance(uuid, "alice");
+
+        assertThat(held.join()).isEqualTo("alice");
+    }
+
+    @Test
+    void requestForAnInstanceThatStaysUnknownIsToldToComeAgain() {
+        Guest alice = lab.plugServed("alice", UUID.randomUUID());
+
+        String answer = alice.run("curl", "-si", "--max-time", "10", "http://169.254.169.254/openstack")
+                .orFail();
+
+        assertThat(answer).startsWith("HTTP/1.1 503").contains("Retry-After: ");
+    }
+
+    @Test
+    void fileThatDoesNotParseKeepsItsLastGoodVersionAndIsReported() {
+        UUID uuid = lab.instance("alice");
+        Guest alice = lab.plugServed("alice", uuid);
+        Guest bob = lab.plugServed("bob", lab.instance("bob"));
+
+        lab.write(uuid + ".yaml", "uuid: " + uuid + "\nname: other\nnmae: x\n");
+
+        String problem = uuid + ".yaml:3: unknown key 'nmae'";
+        Await.until(
+                "the problem to be reported",
+                Lab.LIMIT,
+                () -> lab.daemon().status().problems().contains(problem));
+        assertThat(lab.daemon().run("status").exit()).isEqualTo(1);
+        assertThat(alice.instanceName()).isEqualTo("alice");
+        assertThat(bob.instanceName()).isEqualTo("bob");
+    }
+
+    @Test
+    void putRefusesWhatIsNotValidAndWritesNothing() throws IOException {
+        Path file = Files.writeString(temporary.resolve("bad.yaml"), "uuid: " + UUID.randomUUID() + "\nnmae: x\n");
+
+        Command.Result refused = lab.daemon().run("instances", "put", file.toString());
+
+        assertThat(refused.exit()).isEqualTo(1);
+        assertThat(refused.err()).contains("bad.yaml:2: unknown key 'nmae'");
+        try (var files = Files.list(lab.instances())) {
+            assertThat(files).isEmpty();
+        }
+    }
+
+    @Test
+    void putShowListAndDelete() throws IOException {
+        UUID uuid = UUID.randomUUID();
+        Path file = Files.writeString(temporary.resolve("a.yaml"), "uuid: " + uuid + "\nname: alice\n");
+        Guest alice = lab.plugServed("alice", uuid);
+
+        var _ = lab.daemon().run("instances", "put", file.toString()).orFail();
+        assertThat(alice.instanceName()).isEqualTo("alice");
+        assertThat(lab.daemon().run("instances", "show", uuid.toString()).orFail())
+                .isEqualTo(Files.readString(file));
+        assertThat(lab.daemon().run("instances", "list").orFail()).contains(uuid.toString());
+
+        var _ = lab.daemon().run("instances", "delete", uuid.toString()).orFail();
+        assertThat(lab.daemon().run("instances", "list").orFail()).doesNotContain(uuid.toString());
+        assertThat(lab.daemon().run("instances", "delete", uuid.toString()).exit())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void instanceThatTwoFilesClaimIsReportedAndNotAnsweredAtRandom() {
+        UUID uuid = UUID.randomUUID();
+        lab.write("a.yaml", "uuid: " + uuid + "\nname: first\n");
+        lab.write("b.yaml", "uuid: " + uuid + "\nname: second\n");
+        Guest alice = lab.plugServed("alice", uuid);
+
+        Await.until(
+                "the conflict to be reported",
+                Lab.LIMIT,
+                () -> !lab.daemon().status().problems().isEmpty());
+        assertThat(alice.status("/openstack", 10)).isEqualTo("503");
+    }
+}
