@@ -40,7 +40,11 @@ public record Oxm(int header, String hex) implements Comparable<Oxm> {
     /** The field, unless no rule uses it. */
     public Optional<MatchField> field() {
         int length = header & 0xff;
-        return MatchField.ofHeader(isMasked() ? (header & ~(HAS_MASK | 0xff)) | length / 2 : header);
+        if (!isMasked()) {
+            return MatchField.ofHeader(header);
+        }
+        // An odd length is no value and mask of one width.
+        return length % 2 == 0 ? MatchField.ofHeader((header & ~(HAS_MASK | 0xff)) | length / 2) : Optional.empty();
     }
 
     /** The octets compared with. */
