@@ -8,6 +8,7 @@ import io.metapunt.flows.FoundFlow;
 import io.metapunt.flows.Oxm;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -37,37 +38,43 @@ public final class FlowStatsReader {
             ByteBuf entry = body.readSlice(length);
             int matchLength = entry.getUnsignedShort(MATCH + 2);
             int instructions = MATCH + ((matchLength + 7) & ~7);
-            if (matchLength < 4 || instructions > length) {
+            Optional<FlowMatch> match =
+                    matchLength < 4 || instructions > length ? Optional.empty() : match(entry, matchLength);
+            if (match.isEmpty()) {
                 passedOver++;
             } else {
-                flows.accept(entry(entry, matchLength, instructions));
+                flows.accept(entry(entry, match.get(), instructions));
             }
         }
         return passedOver;
     }
 
-    private static FoundFlow entry(ByteBuf entry, int matchLength, int instructions) {
+    private static FoundFlow entry(ByteBuf entry, FlowMatch match, int instructions) {
         FlowRule rule = new FlowRule(
                 entry.getUnsignedByte(2),
                 entry.getUnsignedShort(12),
                 entry.getLong(24),
-                match(entry, matchLength),
+                match,
                 action(entry, instructions),
                 (entry.getUnsignedShort(18) & SEND_FLOW_REM) != 0);
         return new FoundFlow(rule, entry.getLong(32), entry.getLong(40), entry.getUnsignedInt(4));
     }
 
-    private static FlowMatch match(ByteBuf entry, int matchLength) {
+    /** The match, unless its fields do not end where it does. */
+    private static Optional<FlowMatch> match(ByteBuf entry, int matchLength) {
         ImmutableSortedSet.Builder<Oxm> fields = ImmutableSortedSet.naturalOrder();
         int at = MATCH + 4;
         int end = MATCH + matchLength;
         while (end - at >= 4) {
             int header = entry.getInt(at);
-            int length = Math.min(header & 0xff, end - at - 4);
+            int length = header & 0xff;
+            if (length > end - at - 4) {
+                return Optional.empty();
+            }
             fields.add(new Oxm(header, ByteBufUtil.hexDump(entry, at + 4, length)));
             at += 4 + length;
         }
-        return new FlowMatch(fields.build());
+        return at == end ? Optional.of(new FlowMatch(fields.build())) : Optional.empty();
     }
 
     private static FlowAction action(ByteBuf entry, int at) {
