@@ -1,0 +1,45 @@
+package io.metapunt.flows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PolicyTest {
+    @ParameterizedTest
+    @CsvSource({"0, 201, 1", "254, 65515, 65535", "0, 32000, 19792"})
+    void valuesWithinBoundsAreTaken(int table, int base, int controllerId) {
+        assertThat(new Policy(table, base, controllerId).guard()).isBetween(base, 0xffff);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "-1, 32000, 1, table -1 is not from 0 to 254",
+        "255, 32000, 1, table 255 is not from 0 to 254",
+        "0, 200, 1, priority base 200 is not from 201 to 65515",
+        "0, 65516, 1, priority base 65516 is not from 201 to 65515",
+        "0, 32000, 0, controller id 0 is not from 1 to 65535",
+        "0, 32000, 65536, controller id 65536 is not from 1 to 65535"
+    })
+    void valueOutOfBoundsIsRefusedWithItsBounds(int table, int base, int controllerId, String message) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Policy(table, base, controllerId))
+                .withMessage(message);
+    }
+
+    @Test
+    void impersonationStandsAbovePuntAndPuntAboveLeak() {
+        Policy policy = Policy.defaults();
+        assertThat(policy.guard()).isGreaterThan(policy.punt());
+        assertThat(policy.punt()).isGreaterThan(policy.leak());
+    }
+
+    @Test
+    void everyPriorityLiesBetweenNeutronsOwn() {
+        Policy policy = Policy.defaults();
+        assertThat(policy.leak()).isGreaterThan(200);
+        assertThat(policy.guard()).isLessThan(65_535);
+    }
+}
