@@ -1,5 +1,6 @@
 package io.metapunt.openflow;
 
+import com.google.common.base.Throwables;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -128,7 +129,7 @@ final class SwitchHandler extends ChannelInboundHandlerAdapter {
                 HandshakeMessages.portDescRequest(ctx.alloc(), session.wireVersion()), ctx.voidPromise());
         var _ = ports.thenCompose(_ -> session.apply(List.of())).whenComplete((_, failure) -> {
             if (failure != null) {
-                end(ctx, "set-up failed: " + failure.getMessage());
+                end(ctx, "set-up failed: " + Throwables.getRootCause(failure).getMessage());
             } else {
                 phase = new Phase.Ready(session);
                 listener.connected(session);
@@ -266,9 +267,12 @@ final class SwitchHandler extends ChannelInboundHandlerAdapter {
         end(ctx, cause.toString());
     }
 
+    /** The first reason stands: what fails since the connection ended is no reason for it. */
     private void end(ChannelHandlerContext ctx, String reason) {
-        endReason = reason;
-        var _ = ctx.close();
+        if (ctx.channel().isOpen()) {
+            endReason = reason;
+            var _ = ctx.close();
+        }
     }
 
     /** Why the connection ended or is ending. */
