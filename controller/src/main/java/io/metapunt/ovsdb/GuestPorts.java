@@ -86,11 +86,18 @@ public final class GuestPorts {
     /** The VLAN IDs that the guest's own frames may carry: none (0), and on a trunk those it lists. */
     private static ImmutableSet<Integer> vlans(SwitchView.Port port) {
         ImmutableSet.Builder<Integer> vlans = ImmutableSet.<Integer>builder().add(0);
-        boolean access = port.tag().isPresent() && !port.vlanMode().startsWith("native");
-        if (!access && port.trunks().size() <= MAX_VLANS) {
+        if (isTrunk(port) && port.trunks().size() <= MAX_VLANS) {
             port.trunks().stream().filter(vlan -> vlan > 0 && vlan < DEAD_VLAN).forEach(vlans::add);
         }
         return vlans.build();
+    }
+
+    private static boolean isTrunk(SwitchView.Port port) {
+        return switch (port.vlanMode()) {
+            case "" -> port.tag().isEmpty();
+            case "access", "dot1q-tunnel" -> false;
+            default -> true;
+        };
     }
 
     /** The instance that the interface itself names; a Neutron trunk's stands on the port behind the patch. */
