@@ -103,7 +103,12 @@ public final class GuestPorts {
     /** The instance that the interface itself names; a Neutron trunk's stands on the port behind the patch. */
     private Optional<UUID> instance(SwitchView.Interface iface) {
         Optional<UUID> own = named(iface);
-        return own.isPresent() || !iface.type().equals("patch") ? own : behindPatch(iface);
+        return own.isPresent() || !isTrunkPatch(iface) ? own : behindPatch(iface);
+    }
+
+    /** Patches between bridges have no attached-mac, and guests on both sides may be strangers to each other. */
+    private static boolean isTrunkPatch(SwitchView.Interface iface) {
+        return iface.type().equals("patch") && iface.externalIds().containsKey("attached-mac");
     }
 
     private Optional<UUID> behindPatch(SwitchView.Interface patch) {
