@@ -94,7 +94,7 @@ final class TcpEndpoint {
     }
 
     private void open(LinkConnection.Key key, Segment syn, int iss, long now) {
-        if (connections.size() - timeWait.size() - halfOpen.size() >= config.connections()) {
+        if (established() >= config.connections()) {
             counters.drop(DropReason.TCP_CONNECTION_LIMIT);
             return;
         }
@@ -111,6 +111,10 @@ final class TcpEndpoint {
         wake(connection);
     }
 
+    private int established() {
+        return connections.size() - timeWait.size() - halfOpen.size();
+    }
+
     private void deliver(LinkConnection connection, Segment segment, long now) {
         Disposition disposition = connection.tcp().process(segment, now);
         count(disposition);
@@ -123,6 +127,12 @@ final class TcpEndpoint {
     private void accept(LinkConnection connection) {
         connection.accepted = true;
         halfOpen.remove(connection.key());
+        if (established() > config.connections()) {
+            // More handshakes were under way than there was room for.
+            counters.drop(DropReason.TCP_CONNECTION_LIMIT);
+            connection.tcp().abort();
+            return;
+        }
         counters.accepted++;
         TcpApplication application = listener.accept(connection);
         if (application == null) {

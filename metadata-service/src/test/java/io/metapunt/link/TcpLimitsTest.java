@@ -1,0 +1,140 @@
+package io.metapunt.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.metapunt.tcp.Segment;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What a guest can have of a link, and what becomes of what is too much. */
+class TcpLimitsTest {
+    @Test
+    void connectionBeyondTheLimitIsNotOpened() {
+        TestLink link = TestLink.limited(2, 10, 10, 10, 10);
+        var _ = link.client(TestGuest.V4, 1).connect();
+        TestClient second = link.client(TestGuest.V4, 2).connect();
+        link.hear(link.client(TestGuest.V4, 3).syn());
+        assertThat(link.guest.hearsNothing()).isTrue();
+        second.reset();
+        assertThat(link.client(TestGuest.V4, 3).connect().resetReceived()).isFalse();
+    }
+
+    @Test
+    void handshakesUnderWayDoNotGetAroundTheLimit() {
+        TestLink link = TestLink.limited(2, 10, 10, 10, 10);
+        List<TestClient> clients = new ArrayList<>();
+        for (int port = 1; port <= 5; port++) {
+            TestClient client = link.client(TestGuest.V4, port);
+            var _ = client.halfOpen();
+            clients.add(client);
+        }
+        clients.forEach(TestClient::acknowledge);
+        assertThat(link.link.connections()).hasSize(2);
+        assertThat(clients).filteredOn(TestClient::resetReceived).hasSize(3);
+        assertThat(link.drops()).containsEntry(DropReason.TCP_CONNECTION_LIMIT, 3L);
+        clients.getFirst().say("still here");
+        assertThat(clients.getFirst().received()).isEqualTo("still here");
+    }
+
+    @Test
+    void oneMoreHalfOpenConnectionTakesTheOldestsPlace() {
+        TestLink link = TestLink.limited(10, 2, 10, 10, 10);
+        TestClient oldest = link.client(TestGuest.V4, 1);
+        TestClient second = link.client(TestGuest.V4, 2);
+        TestClient third = link.client(TestGuest.V4, 3);
+        var _ = oldest.halfOpen();
+        var _ = second.halfOpen();
+        var _ = third.halfOpen();
+        second.acknowledge();
+        third.acknowledge();
+        oldest.acknowledge();
+        assertThat(second.resetReceived()).isFalse();
+        assertThat(third.resetReceived()).isFalse();
+        assertThat(oldest.resetReceived()).isTrue();
+        assertThat(link.link.connections()).hasSize(2);
+    }
+
+    @Test
+    void floodOfSynsLeavesWhoIsConnectedAlone() {
+        TestLink link = TestLink.limited(10, 4, 10, 10, 10);
+        TestClient client = link.client(TestGuest.V4, 1).connect();
+        for (int port = 1_000; port < 2_000; port++) {
+            link.hear(link.client(TestGuest.V4, port).syn());
+        }
+        client.say("still here");
+        assertThat(client.received()).isEqualTo("still here");
+        assertThat(link.link.connections()).hasSize(5);
+    }
+
+    @Test
+    void oneMoreConnectionInTimeWaitTakesTheOldestsPlace() {
+        TestLink link = TestLink.limited(10, 10, 2, 10, 10);
+        for (int port = 1; port <= 4; port++) {
+            closedByService(link, port);
+        }
+        assertThat(link.link.connections()).hasSize(2);
+        assertThat(link.link.connections()).extracting(LinkConnection::peerPort).containsExactlyInAnyOrder(3, 4);
+        link.advance(60 * TestLink.SECOND);
+        assertThat(link.link.connections()).isEmpty();
+    }
+
+    @Test
+    void connectionsInTimeWaitDoNotCountAsOpen() {
+        TestLink link = TestLink.limited(1, 10, 10, 10, 10);
+        closedByService(link, 1);
+        TestClient next = link.client(TestGuest.V4, 2).connect();
+        next.say("hello");
+        assertThat(next.received()).isEqualTo("hello");
+    }
+
+    /** The side that closes first is the one that waits. */
+    private static void closedByService(TestLink link, int port) {
+        TestClient client = link.client(TestGuest.V4, port).connect();
+        LinkConnection connection = link.link.connections().stream()
+                .filter(candidate -> candidate.peerPort() == port)
+                .findFirst()
+                .orElseThrow();
+        connection.tcp().shutdownOutput();
+        connection.wake();
+        link.settle();
+        client.listen();
+        assertThat(client.finReceived()).isTrue();
+        client.finish();
+    }
+
+    @Test
+    void resetsStayWithinTheLimitOfEachSecond() {
+        TestLink link = TestLink.limited(10, 10, 10, 3, 10);
+        TestClient client = link.client(TestGuest.V4, 1);
+        for (int i = 0; i < 5; i++) {
+            link.hear(client.frame(Segment.ACK, 1, 1, new byte[0]));
+        }
+        assertThat(link.link.counters().resetsSent()).isEqualTo(3);
+        link.advance(TestLink.SECOND);
+        link.hear(client.frame(Segment.ACK, 1, 1, new byte[0]));
+        assertThat(link.link.counters().resetsSent()).isEqualTo(4);
+    }
+
+    @Test
+    void unknownConnectionIsResetSoThatItsSenderBelievesIt() {
+        TestLink link = TestLink.untagged();
+        TestClient client = link.client(TestGuest.V4, 1);
+        link.hear(client.frame(Segment.ACK | Segment.PSH, 1_000, 7_777, new byte[5]));
+        Segment reset = link.guest.segments(TestGuest.V4, 1).getFirst();
+        assertThat(reset.flags()).isEqualTo(Segment.RST);
+        assertThat(reset.seq()).isEqualTo(7_777);
+        link.hear(client.frame(Segment.FIN, 1_000, 0, new byte[5]));
+        reset = link.guest.segments(TestGuest.V4, 1).getFirst();
+        assertThat(reset.flags()).isEqualTo(Segment.RST | Segment.ACK);
+        assertThat(reset.seq()).isZero();
+        assertThat(reset.ack()).isEqualTo(1_006);
+    }
+
+    @Test
+    void resetOfAnUnknownConnectionIsNotAnswered() {
+        TestLink link = TestLink.untagged();
+        link.hear(link.client(TestGuest.V4, 1).frame(Segment.RST, 1, 0, new byte[0]));
+        assertThat(link.guest.hearsNothing()).isTrue();
+    }
+}
