@@ -168,12 +168,12 @@ final class TcpEndpoint {
 
     /** A segment of no connection is answered by a RST that its sender will believe (RFC 9293, 3.10.7.1). */
     private void refuse(LinkConnection.Key key, Segment segment, long now) {
-        counters.drop(DropReason.TCP_UNKNOWN_CONNECTION);
-        if (segment.has(Segment.RST)) {
+        if (!segment.has(Segment.RST) && !resets.admits(now)) {
+            counters.drop(DropReason.TCP_RESET_RATE_LIMIT);
             return;
         }
-        if (!resets.admits(now)) {
-            counters.drop(DropReason.TCP_RESET_RATE_LIMIT);
+        counters.drop(DropReason.TCP_UNKNOWN_CONNECTION);
+        if (segment.has(Segment.RST)) {
             return;
         }
         int length =
