@@ -178,18 +178,22 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
     private void tryHeld(ChannelHandlerContext ctx) {
         if (state instanceof State.Held held && ctx.channel().isActive()) {
             instances.find(guest).ifPresent(instance -> {
-                release(ctx, held);
+                release(held);
                 answer(ctx, held.head, held.request, instance, held.since);
-                ctx.flush();
+                resume(ctx);
             });
         }
     }
 
-    private void release(ChannelHandlerContext ctx, State.Held held) {
+    private void release(State.Held held) {
         held.subscription.close();
         deadline().cancel();
-        state = new State.Idle();
+    }
+
+    /** Lets the requests behind one that was held come: only now, since the next is answered before this returns. */
+    private static void resume(ChannelHandlerContext ctx) {
         ctx.channel().config().setAutoRead(true);
+        ctx.flush();
     }
 
     private void answer(
@@ -246,7 +250,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
             }
             case State.Body(HttpRequest head, var _) -> refuse(ctx, head, 408);
             case State.Held held -> {
-                release(ctx, held);
+                release(held);
                 send(
                         ctx,
                         held.head,
@@ -254,6 +258,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
                         Answer.notNow(RETRY_AFTER_SECONDS),
                         HttpUtil.isKeepAlive(held.head) && !inputFinished,
                         held.since);
+                resume(ctx);
             }
         }
         ctx.flush();
