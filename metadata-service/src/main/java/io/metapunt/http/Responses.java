@@ -51,7 +51,7 @@ final class Responses {
         if (!keepAlive) {
             var _ = written.addListener(ChannelFutureListener.CLOSE);
         }
-        return content.readableBytes();
+        return head ? 0 : body.octets.length;
     }
 
     @SuppressWarnings("ArrayRecordComponent") // Never compared.
