@@ -21,21 +21,18 @@ sealed interface RequestTarget {
 
     /** Reads origin-form and absolute-form. */
     static RequestTarget parse(String target) {
-        String path = target;
-        String lower = target.toLowerCase(Locale.ROOT);
-        if (lower.startsWith("http://") || lower.startsWith("https://")) {
-            int slash = target.indexOf('/', target.indexOf("//") + 2);
-            path = slash < 0 ? "/" : target.substring(slash);
-        }
-        if (!path.startsWith("/")) {
-            return new Malformed();
-        }
-        int end = path.length();
+        int end = target.length();
         for (char mark : new char[] {'?', '#'}) {
-            int at = path.indexOf(mark);
+            int at = target.indexOf(mark);
             end = at >= 0 ? Math.min(end, at) : end;
         }
-        return decode(path.substring(0, end));
+        String path = target.substring(0, end);
+        String lower = path.toLowerCase(Locale.ROOT);
+        if (lower.startsWith("http://") || lower.startsWith("https://")) {
+            int slash = path.indexOf('/', path.indexOf("//") + 2);
+            path = slash < 0 ? "/" : path.substring(slash);
+        }
+        return path.startsWith("/") ? decode(path) : new Malformed();
     }
 
     private static RequestTarget decode(String path) {
