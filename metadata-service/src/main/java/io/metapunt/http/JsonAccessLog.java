@@ -1,7 +1,7 @@
 package io.metapunt.http;
 
-import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.metapunt.instance.Guest;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -16,21 +16,36 @@ public final class JsonAccessLog implements AccessLog {
     public void answered(
             Guest guest, Optional<UUID> instance, String method, String target, int status, int bytes, long nanos) {
         if (log.isInfoEnabled()) {
-            log.info(
-                    "{\"bridge\":\"{}\",\"port\":\"{}\",\"instance\":\"{}\",\"method\":\"{}\",\"path\":\"{}\",\"status\":{},\"bytes\":{},\"micros\":{}}",
-                    escaped(guest.bridge()),
-                    escaped(guest.portName()),
-                    instance.map(UUID::toString).orElse(""),
-                    escaped(method),
-                    escaped(target),
-                    status,
-                    bytes,
-                    nanos / 1_000);
+            log.info("{}", line(guest, instance, method, target, status, bytes, nanos));
         }
     }
 
+    static String line(
+            Guest guest, Optional<UUID> instance, String method, String target, int status, int bytes, long nanos) {
+        return "{\"bridge\":\"" + escaped(guest.bridge())
+                + "\",\"port\":\"" + escaped(guest.portName())
+                + "\",\"instance\":\"" + instance.map(UUID::toString).orElse("")
+                + "\",\"method\":\"" + escaped(method)
+                + "\",\"path\":\"" + escaped(target)
+                + "\",\"status\":" + status
+                + ",\"bytes\":" + bytes
+                + ",\"micros\":" + nanos / 1_000
+                + "}";
+    }
+
+    /** All but printable ASCII is escaped: a terminal obeys control characters beyond it too. */
     private static String escaped(String text) {
-        String cut = text.length() > MAX_TARGET ? text.substring(0, MAX_TARGET) : text;
-        return new String(JsonStringEncoder.getInstance().quoteAsString(cut));
+        StringBuilder escaped = new StringBuilder();
+        for (int i = 0; i < Math.min(text.length(), MAX_TARGET); i++) {
+            char c = text.charAt(i);
+            if (c == '"' || c == '\\') {
+                escaped.append('\\').append(c);
+            } else if (c < ' ' || c > '~') {
+                escaped.append("\\u").append(HexFormat.of().toHexDigits(c));
+            } else {
+                escaped.append(c);
+            }
+        }
+        return escaped.toString();
     }
 }
