@@ -42,13 +42,17 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
     private final AccessLog accessLog;
     private final Guest guest;
     private @Nullable Deadline deadline;
-    private State state = new State.Idle();
+    private State state = new State.Idle(false);
     private boolean inputFinished;
 
     /** What the connection is at. */
     private sealed interface State {
-        /** Between requests. */
-        record Idle() implements State {}
+        /**
+         * Between requests.
+         *
+         * @param begun whether octets of the next one have come
+         */
+        record Idle(boolean begun) implements State {}
 
         /** A request's body is arriving. */
         record Body(HttpRequest head, ByteArrayOutputStream body) implements State {}
@@ -222,7 +226,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
             long since) {
         int bytes = Responses.write(ctx, head, answer, keepAlive);
         if (keepAlive) {
-            state = new State.Idle();
+            state = new State.Idle(false);
             deadline().in(config.idleTimeout());
         } else {
             state = new State.Closing();
@@ -266,6 +270,10 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof StrictRequestDecoder.Octets && state instanceof State.Idle(boolean begun) && !begun) {
+            state = new State.Idle(true);
+            deadline().in(config.headTimeout());
+        }
         if (event instanceof ChannelInputShutdownEvent) {
             inputFinished = true;
             switch (state) {
