@@ -132,11 +132,12 @@ public final class GuestChannel extends AbstractChannel implements TcpApplicatio
         boolean any = false;
         while (in.current() instanceof ByteBuf data) {
             int length = data.readableBytes();
-            int taken = length == 0 ? 0 : send(data, length);
-            in.removeBytes(taken);
             if (length == 0) {
                 var _ = in.remove();
+                continue;
             }
+            int taken = send(data, length);
+            in.removeBytes(taken);
             any |= taken > 0;
             if (taken < length) {
                 break;
