@@ -5,13 +5,25 @@ final class Congestion {
     private int mss;
     private int cwnd;
     private int ssthresh = Integer.MAX_VALUE;
-    private boolean recovering;
+    private Phase phase = Phase.OPEN;
     private int recover;
+
+    private enum Phase {
+        OPEN,
+        /** A loss was found by what came back; the window stands still until all that was in flight is acknowledged. */
+        FAST_RECOVERY,
+        /** Nothing came back in time; the window grows from the loss window at once. */
+        AFTER_TIMEOUT
+    }
 
     Congestion(int mss) {
         this.mss = mss;
-        // RFC 6928, 2
-        this.cwnd = Math.min(10 * mss, Math.max(2 * mss, 14_600));
+        this.cwnd = initialWindow();
+    }
+
+    /** RFC 6928, 2. */
+    private int initialWindow() {
+        return Math.min(10 * mss, Math.max(2 * mss, 14_600));
     }
 
     int window() {
@@ -19,7 +31,7 @@ final class Congestion {
     }
 
     boolean recovering() {
-        return recovering;
+        return phase != Phase.OPEN;
     }
 
     void mss(int smaller) {
@@ -28,11 +40,11 @@ final class Congestion {
 
     /** {@code acked} octets more are acknowledged, up to {@code una}. */
     void acknowledged(int acked, int una) {
-        if (recovering) {
-            if (SeqNum.before(una, recover)) {
-                return;
-            }
-            recovering = false;
+        if (phase != Phase.OPEN && !SeqNum.before(una, recover)) {
+            phase = Phase.OPEN;
+        }
+        if (phase == Phase.FAST_RECOVERY) {
+            return;
         }
         // RFC 5681, 3.1
         if (cwnd < ssthresh) {
@@ -43,23 +55,34 @@ final class Congestion {
         cwnd = Math.min(cwnd, 1 << 30);
     }
 
-    /** A segment was found lost by what came back: once a round trip the window is halved (RFC 5681, 3.2). */
-    void lost(int inFlight, int nxt) {
-        if (!recovering) {
-            ssthresh = Math.max(inFlight / 2, 2 * mss);
-            cwnd = ssthresh;
-            recovering = true;
-            recover = nxt;
+    /**
+     * A segment was found lost by what came back: once a round trip the window is halved (RFC 5681, 3.2).
+     *
+     * @return whether a recovery begins by it
+     */
+    boolean lost(int inFlight, int nxt) {
+        if (phase != Phase.OPEN) {
+            return false;
         }
+        ssthresh = Math.max(inFlight / 2, 2 * mss);
+        cwnd = ssthresh;
+        phase = Phase.FAST_RECOVERY;
+        recover = nxt;
+        return true;
     }
 
     /** Nothing came back for an RTO: begin anew with the loss window (RFC 5681, 3.1). */
     void timedOut(int inFlight, int nxt) {
-        if (!recovering || cwnd > mss) {
+        if (phase != Phase.AFTER_TIMEOUT || cwnd > mss) {
             ssthresh = Math.max(inFlight / 2, 2 * mss);
         }
         cwnd = mss;
-        recovering = true;
+        phase = Phase.AFTER_TIMEOUT;
         recover = nxt;
+    }
+
+    /** Nothing was sent for an RTO: what the path carries is no longer known (RFC 5681, 4.1). */
+    void idle() {
+        cwnd = Math.min(cwnd, initialWindow());
     }
 }

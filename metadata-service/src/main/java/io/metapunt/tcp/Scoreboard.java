@@ -211,10 +211,18 @@ final class Scoreboard {
         }
     }
 
-    /** The retransmission timer expired: all that is not SACKed is lost (RFC 8985, 6.3; RFC 5681, 3.1). */
+    /**
+     * The retransmission timer expired: all that is not SACKed is lost (RFC 8985, 6.3; RFC 5681, 3.1). Where the first is
+     * SACKed and yet not acknowledged, the peer has dropped what it had SACKed (RFC 2018, 8).
+     */
     void loseAll() {
+        Sent first = inFlight.peekFirst();
+        boolean reneged = first != null && first.sacked;
         for (Sent segment : inFlight) {
-            if (!segment.lost && !segment.sacked) {
+            if (segment.sacked && reneged) {
+                segment.sacked = false;
+                segment.lost = true;
+            } else if (!segment.lost && !segment.sacked) {
                 markLost(segment);
             }
         }

@@ -31,10 +31,13 @@ final class Sender {
     private boolean finSent;
     private SendTimer timer = new SendTimer.Idle();
     private long retransmitAt = Long.MAX_VALUE;
+    private long reorderingAt = Long.MAX_VALUE;
+    private long sentAt = Long.MAX_VALUE;
     private long unacknowledgedSince = Long.MAX_VALUE;
     private long windowClosedSince = Long.MAX_VALUE;
     private boolean probeOutstanding;
     private boolean probeWanted;
+    private boolean resendAtOnce;
     private boolean gaveUp;
     private int windowProbes;
     private long retransmissions;
@@ -140,10 +143,10 @@ final class Sender {
             windowProbes = 0;
         }
         if (acked > 0 || progress.newInformation() || duplicate) {
-            long again = detectLosses(now);
-            arm(acked > 0, again, now);
+            detectLosses(now);
+            arm(acked > 0, now);
         } else if (window != oldWindow) {
-            arm(false, Long.MAX_VALUE, now);
+            arm(false, now);
         }
         return acked > 0;
     }
@@ -161,13 +164,16 @@ final class Sender {
         }
     }
 
-    private long detectLosses(long now) {
+    private void detectLosses(long now) {
         int before = scoreboard.pipe();
-        long again = scoreboard.detectLosses(congestion.recovering(), rtt.minRtt(), now);
-        if (scoreboard.firstLost() != null && scoreboard.pipe() < before) {
-            congestion.lost(before, nxt);
+        reorderingAt = scoreboard.detectLosses(congestion.recovering(), rtt.minRtt(), now);
+        if (scoreboard.pipe() < before) {
+            boolean begun = congestion.lost(before, nxt);
+            // The first retransmission of a recovery does not wait for the window (RFC 5681, 3.2, step 3; RFC 6675, 5,
+            // step
+            // 4.3); nor, without SACK, does one for a partial ACK (RFC 6582, 3.2, step 4).
+            resendAtOnce |= begun || !sack;
         }
-        return again;
     }
 
     /** Handles the timer if it has expired. */
@@ -177,10 +183,14 @@ final class Sender {
         }
         switch (timer) {
             case SendTimer.Idle _ -> {}
-            case SendTimer.Reordering _ -> arm(false, detectLosses(now), now);
+            case SendTimer.Reordering _ -> {
+                detectLosses(now);
+                arm(false, now);
+            }
             case SendTimer.LossProbe _ -> {
                 probeWanted = true;
-                timer = new SendTimer.Retransmit(Math.max(retransmitAt, now + rtt.rto()));
+                retransmitAt = Math.max(retransmitAt, now + rtt.rto());
+                timer = new SendTimer.Retransmit(retransmitAt);
             }
             case SendTimer.Retransmit _ -> timedOut(now);
             case SendTimer.WindowProbe _ -> {
@@ -205,6 +215,7 @@ final class Sender {
         }
         congestion.timedOut(scoreboard.pipe(), nxt);
         scoreboard.loseAll();
+        reorderingAt = Long.MAX_VALUE;
         rtt.backOff();
         retransmitAt = now + rtt.rto();
         timer = new SendTimer.Retransmit(retransmitAt);
@@ -229,6 +240,9 @@ final class Sender {
         if (lost != null) {
             return resend(lost, now);
         }
+        if (una == nxt && sentAt + rtt.rto() < now) {
+            congestion.idle();
+        }
         int length = newDataLength();
         if (length > 0 || finAlone()) {
             return sendNew(length, now);
@@ -237,22 +251,25 @@ final class Sender {
         return null;
     }
 
-    /** A lost segment, if the congestion window admits it. The first of all goes out whatever the window (RFC 6675, 5). */
+    /** A lost segment, if the congestion window admits it. */
     private @Nullable Sent lostToSend() {
         Sent lost = scoreboard.firstLost();
-        if (lost == null || (scoreboard.pipe() > 0 && scoreboard.pipe() + lost.length() > congestion.window())) {
+        if (lost == null) {
             return null;
         }
-        return lost;
+        boolean fits = scoreboard.pipe() == 0 || scoreboard.pipe() + lost.length() <= congestion.window();
+        return fits || resendAtOnce ? lost : null;
     }
 
-    /** How much new data may go in the next segment: windows, and the sender's silly window avoidance (RFC 9293, 3.8.6.2.1). */
+    /** How much new data may go in the next segment. */
     private int newDataLength() {
+        return newDataLength(congestion.window() - scoreboard.pipe());
+    }
+
+    /** The same with {@code allowance} by the network: the sender's silly window avoidance (RFC 9293, 3.8.6.2.1). */
+    private int newDataLength(int allowance) {
         int unsent = unsent();
-        if (unsent <= 0) {
-            return 0;
-        }
-        int usable = Math.min(window - (nxt - una), congestion.window() - scoreboard.pipe());
+        int usable = Math.min(window - (nxt - una), allowance);
         int length = Math.min(Math.min(unsent, mss), usable);
         if (length <= 0) {
             return 0;
@@ -278,16 +295,19 @@ final class Sender {
         }
         nxt += length + (fin ? 1 : 0);
         finSent |= fin;
+        sentAt = now;
         scoreboard.sent(new Sent(range.seq, nxt, fin, now));
-        arm(timer instanceof SendTimer.Idle || timer instanceof SendTimer.WindowProbe, Long.MAX_VALUE, now);
+        arm(timer instanceof SendTimer.Idle || timer instanceof SendTimer.WindowProbe, now);
         return range;
     }
 
     private Range resend(Sent segment, long now) {
         scoreboard.resent(segment, now);
         retransmissions++;
+        resendAtOnce = false;
+        sentAt = now;
         if (timer instanceof SendTimer.Idle) {
-            arm(true, Long.MAX_VALUE, now);
+            arm(true, now);
         }
         return new Range(segment.seq, segment.length() - (segment.fin ? 1 : 0), segment.fin, segment.end == nxt);
     }
@@ -300,7 +320,8 @@ final class Sender {
             }
             return sendNew(Math.min(1, Math.max(0, unsent())), now);
         }
-        int length = newDataLength();
+        // New data tells as much as old, and the probe may pass the congestion window (RFC 8985, 7.3).
+        int length = newDataLength(mss);
         if (length > 0) {
             probeOutstanding = true;
             return sendNew(length, now);
@@ -317,20 +338,20 @@ final class Sender {
      * Arms the timer for what is in flight.
      *
      * @param restart whether the retransmission time counts from now (RFC 6298, 5.1 and 5.3)
-     * @param reordering when RACK wants to look again
      */
-    private void arm(boolean restart, long reordering, long now) {
+    private void arm(boolean restart, long now) {
         if (una == nxt) {
             timer = new SendTimer.Idle();
             retransmitAt = Long.MAX_VALUE;
+            reorderingAt = Long.MAX_VALUE;
             armWindowProbe(now);
             return;
         }
         if (restart || retransmitAt == Long.MAX_VALUE) {
             retransmitAt = now + rtt.rto();
         }
-        if (reordering < retransmitAt) {
-            timer = new SendTimer.Reordering(reordering);
+        if (reorderingAt < retransmitAt) {
+            timer = new SendTimer.Reordering(reorderingAt);
         } else if (mayProbe() && now + probeTimeout() < retransmitAt) {
             timer = new SendTimer.LossProbe(now + probeTimeout());
         } else {
