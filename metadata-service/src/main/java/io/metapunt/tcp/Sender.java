@@ -158,7 +158,7 @@ final class Sender {
             maxWindow = Math.max(maxWindow, window);
             wl1 = segment.seq();
             wl2 = segment.ack();
-            if (window >= Math.min(mss, maxWindow / 2)) {
+            if (window > 0 && window >= Math.min(mss, maxWindow / 2)) {
                 windowClosedSince = Long.MAX_VALUE;
             }
         }
@@ -200,7 +200,7 @@ final class Sender {
                 } else {
                     probeWanted = true;
                     windowProbes++;
-                    timer = new SendTimer.WindowProbe(now + windowProbeInterval());
+                    timer = new SendTimer.WindowProbe(nextWindowProbe(now));
                 }
             }
         }
@@ -315,10 +315,7 @@ final class Sender {
     /** A tail loss probe (RFC 8985, 7.3) or a window probe (RFC 9293, 3.8.6.1). */
     private @Nullable Range probe(long now) {
         if (una == nxt) {
-            if (unsent() <= 0 && !finAlone()) {
-                return null;
-            }
-            return sendNew(Math.min(1, Math.max(0, unsent())), now);
+            return unsent() > 0 ? windowProbe(now) : null;
         }
         // New data tells as much as old, and the probe may pass the congestion window (RFC 8985, 7.3).
         int length = newDataLength(mss);
@@ -332,6 +329,15 @@ final class Sender {
         }
         probeOutstanding = true;
         return resend(last, now);
+    }
+
+    /**
+     * What the window admits, however little (the override of RFC 9293, 3.8.6.2.1). With a window of zero an old number without
+     * data, as Linux sends it: the answer tells the window, and there is nothing that the peer could drop.
+     */
+    private Range windowProbe(long now) {
+        int length = Math.min(unsent(), Math.min(mss, window));
+        return length > 0 ? sendNew(length, now) : new Range(una - 1, 0, false, false);
     }
 
     /**
@@ -375,12 +381,14 @@ final class Sender {
         boolean stuck = una == nxt && unsent() > 0 && newDataLength() == 0;
         if (stuck && timer instanceof SendTimer.Idle) {
             windowClosedSince = Math.min(windowClosedSince, now);
-            timer = new SendTimer.WindowProbe(now + windowProbeInterval());
+            timer = new SendTimer.WindowProbe(nextWindowProbe(now));
         }
     }
 
-    private long windowProbeInterval() {
-        return Math.min(config.maxRto(), rtt.rto() << Math.min(windowProbes, 16));
+    /** With backoff, and in time for the limit: a peer that dribbles its window open cannot put that off. */
+    private long nextWindowProbe(long now) {
+        long interval = Math.min(config.maxRto(), rtt.rto() << Math.min(windowProbes, 16));
+        return Math.min(now + interval, windowClosedSince + config.zeroWindowLimit());
     }
 
     /** When {@link #next} or {@link #expire} has something to do because of the time. */
