@@ -13,29 +13,22 @@ public final class TcpConnection {
     /** {@link #pollAt} of a connection that waits for the peer or the application only. */
     public static final long NEVER = Long.MAX_VALUE;
 
-    /** RFC 5961, 7: challenge ACKs are limited; a peer that is honest needs one. */
-    private static final int CHALLENGES_PER_SECOND = 10;
-
-    private static final long SECOND = 1_000_000_000L;
-
     private final TcpConfig config;
     private final Handshake handshake;
     private final RttEstimator rtt;
     private final Timestamps timestamps;
     private final Receiver receiver;
     private final SynAckTimer synAck;
+    private final Challenges challenges = new Challenges();
     private @Nullable Sender sender;
     private @Nullable TcpApplication application;
     private TcpState state = new TcpState.SynReceived();
     private boolean applicationTold;
     private boolean news;
     private boolean applicationClosed;
-    private boolean resetWanted;
-    private int resetSeq;
+    private @Nullable Segment reset;
     private int lastAckSent;
     private int hopLimit;
-    private long challengeSecond;
-    private int challenges;
 
     private TcpConnection(TcpConfig config, Handshake handshake, Segment first, int timestampOffset, long now) {
         this.config = config;
@@ -152,7 +145,9 @@ public final class TcpConnection {
     private Disposition acknowledged(Segment segment, long now) {
         if (state instanceof TcpState.SynReceived) {
             if (segment.ack() != handshake.iss() + 1) {
-                resetFor(segment.ack());
+                if (challenges.admits(now)) {
+                    reset = new Segment(segment.ack(), 0, Segment.RST, 0, TcpOptions.NONE, Payload.EMPTY);
+                }
                 return Disposition.BAD_ACK;
             }
             establish(segment, now);
@@ -251,12 +246,7 @@ public final class TcpConnection {
     }
 
     private void challenge(long now) {
-        if (now / SECOND != challengeSecond) {
-            challengeSecond = now / SECOND;
-            challenges = 0;
-        }
-        if (challenges < CHALLENGES_PER_SECOND) {
-            challenges++;
+        if (challenges.admits(now)) {
             receiver.acknowledgeNow();
         }
     }
@@ -264,10 +254,10 @@ public final class TcpConnection {
     /** Sends all that may be sent at {@code now}. */
     public void dispatch(long now, SegmentSink sink) {
         expire(now);
-        if (resetWanted) {
-            resetWanted = false;
-            sink.send(new Segment(
-                    resetSeq, receiver.nxt(), Segment.RST | Segment.ACK, 0, TcpOptions.NONE, Payload.EMPTY));
+        Segment due = reset;
+        if (due != null) {
+            reset = null;
+            sink.send(due);
         }
         switch (state) {
             case TcpState.Closed _ -> {}
@@ -275,6 +265,9 @@ public final class TcpConnection {
                 if (synAck.due(now)) {
                     synAck.sent(now);
                     sink.send(synAckSegment(now));
+                }
+                if (receiver.mustAcknowledge(now)) {
+                    sink.send(segment(sndNxt(), Segment.ACK, TcpOptionsBuilder.data(timestamps, now), Payload.EMPTY));
                 }
             }
             case TcpState.Established _,
@@ -353,12 +346,12 @@ public final class TcpConnection {
 
     /** When {@link #dispatch} has something to do: not after {@code now} for at once, or {@link #NEVER}. */
     public long pollAt(long now) {
-        if (resetWanted || mustTell()) {
+        if (reset != null || mustTell()) {
             return now;
         }
         return switch (state) {
             case TcpState.Closed _ -> NEVER;
-            case TcpState.SynReceived _ -> synAck.pollAt(now);
+            case TcpState.SynReceived _ -> receiver.mustAcknowledge(now) ? now : synAck.pollAt(now);
             case TcpState.TimeWait(long until) -> Math.min(until, openPollAt(now));
             case TcpState.FinWait2(long until) -> Math.min(until, openPollAt(now));
             case TcpState.Established _,
@@ -489,7 +482,7 @@ public final class TcpConnection {
 
     /** Whether the connection may be forgotten: it is closed and has nothing left to send. */
     public boolean isOver() {
-        return state instanceof TcpState.Closed && !resetWanted && !mustTell();
+        return state instanceof TcpState.Closed && reset == null && !mustTell();
     }
 
     /** Segments that were sent more than once. */
@@ -509,13 +502,8 @@ public final class TcpConnection {
         return sender;
     }
 
-    private void resetFor(int seq) {
-        resetWanted = true;
-        resetSeq = seq;
-    }
-
     private void resetAndClose(CloseReason reason) {
-        resetFor(sndNxt());
+        reset = new Segment(sndNxt(), receiver.nxt(), Segment.RST | Segment.ACK, 0, TcpOptions.NONE, Payload.EMPTY);
         close(reason);
     }
 
