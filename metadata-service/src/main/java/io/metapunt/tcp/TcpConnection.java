@@ -443,15 +443,11 @@ public final class TcpConnection {
         return sender != null && SeqNum.atOrBefore(sender.una(), seq) && SeqNum.before(seq, sender.nxt());
     }
 
-    /** Whether a new SYN for the same ports may take this connection's place (RFC 9293, 3.10.7.4; RFC 6191). */
+    /** Whether a new SYN for the same ports may take this connection's place (RFC 9293, 3.10.7.4). */
     public boolean yieldsTo(Segment syn) {
         return switch (state) {
             case TcpState.Closed _ -> true;
-            case TcpState.TimeWait _ ->
-                SeqNum.after(syn.seq(), receiver.nxt())
-                        || (timestamps.used()
-                                && syn.options().timestamps()
-                                && SeqNum.after(syn.options().tsVal(), timestamps.echo()));
+            case TcpState.TimeWait _ -> isNewer(syn);
             case TcpState.SynReceived _,
                     TcpState.Established _,
                     TcpState.FinWait1 _,
@@ -460,6 +456,16 @@ public final class TcpConnection {
                     TcpState.Closing _,
                     TcpState.LastAck _ -> false;
         };
+    }
+
+    /** RFC 6191, 2: by the timestamp where both connections have one, else by the sequence number. */
+    private boolean isNewer(Segment syn) {
+        boolean later = SeqNum.after(syn.seq(), receiver.nxt());
+        if (!syn.options().timestamps()) {
+            return later;
+        }
+        int age = syn.options().tsVal() - timestamps.echo();
+        return !timestamps.used() || age > 0 || (age == 0 && later);
     }
 
     /** The next sequence number we would send: what a successor's ISS must lie beyond. */
