@@ -111,6 +111,11 @@ final class Sender {
         return una == nxt;
     }
 
+    /** Whether an honest peer can have sent {@code ack}: RFC 5961, 5.2. */
+    boolean plausible(int ack) {
+        return SeqNum.atOrBefore(ack, nxt) && SeqNum.atOrBefore(una - maxWindow, ack);
+    }
+
     /**
      * Takes the acknowledgment and the window of an acceptable segment in.
      *

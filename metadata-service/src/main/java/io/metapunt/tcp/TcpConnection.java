@@ -123,8 +123,8 @@ public final class TcpConnection {
             state = new TcpState.TimeWait(now + config.timeWait());
         }
         boolean old = SeqNum.before(segment.seq(), receiver.nxt());
-        if (old && segment.has(Segment.ACK) && sender != null && plausible(segment.ack())) {
-            sender.acknowledge(segment, true, -1, now);
+        if (old && segment.has(Segment.ACK) && sender != null && sender.plausible(segment.ack())) {
+            news |= sender.acknowledge(segment, true, -1, now);
             advanceAfterAck(now);
         }
         challenge(now);
@@ -151,7 +151,7 @@ public final class TcpConnection {
                 return Disposition.BAD_ACK;
             }
             establish(segment, now);
-        } else if (!plausible(segment.ack())) {
+        } else if (!requireSender().plausible(segment.ack())) {
             challenge(now);
             return Disposition.BAD_ACK;
         }
@@ -175,12 +175,6 @@ public final class TcpConnection {
         }
         boolean old = hasData && !newAck && receiver.nxt() == before && receiver.heldOutOfOrder() == 0;
         return old ? Disposition.DUPLICATE : Disposition.ACCEPTED;
-    }
-
-    /** RFC 5961, 5.2, with the largest window there ever was taken as 2^30. */
-    private boolean plausible(int ack) {
-        Sender open = requireSender();
-        return SeqNum.atOrBefore(ack, open.nxt()) && SeqNum.after(ack, open.una() - (1 << 30));
     }
 
     private void establish(Segment segment, long now) {
