@@ -276,6 +276,10 @@ public final class TcpConnection {
     }
 
     private void dispatchOpen(Sender open, long now, SegmentSink sink) {
+        // Data has no room for SACK blocks: where there are any, their ACK does not ride on it (RFC 2018, 4).
+        if (receiver.mustAcknowledge(now) && receiver.heldOutOfOrder() > 0) {
+            acknowledge(open, now, sink);
+        }
         for (Sender.Range range = open.next(now); range != null; range = open.next(now)) {
             int flags = Segment.ACK
                     | (range.fin() ? Segment.FIN : 0)
@@ -283,11 +287,15 @@ public final class TcpConnection {
             sink.send(segment(range.seq(), flags, TcpOptionsBuilder.data(timestamps, now), open.payload(range)));
         }
         if (receiver.mustAcknowledge(now)) {
-            TcpOptions options = handshake.sack()
-                    ? TcpOptionsBuilder.acknowledgment(timestamps, receiver.sackBlocks(), now)
-                    : TcpOptionsBuilder.data(timestamps, now);
-            sink.send(segment(open.nxt(), Segment.ACK, options, Payload.EMPTY));
+            acknowledge(open, now, sink);
         }
+    }
+
+    private void acknowledge(Sender open, long now, SegmentSink sink) {
+        TcpOptions options = handshake.sack()
+                ? TcpOptionsBuilder.acknowledgment(timestamps, receiver.sackBlocks(), now)
+                : TcpOptionsBuilder.data(timestamps, now);
+        sink.send(segment(open.nxt(), Segment.ACK, options, Payload.EMPTY));
     }
 
     private Segment segment(int seq, int flags, TcpOptions options, Payload payload) {

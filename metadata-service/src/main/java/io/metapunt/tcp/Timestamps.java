@@ -51,7 +51,7 @@ final class Timestamps {
     /** The round trip by what {@code segment} echoes, to the millisecond, or -1. */
     long echoed(Segment segment, long now) {
         int age = value(now) - segment.options().tsEcr();
-        return used && segment.options().timestamps() && age >= 0 ? (age + 1) * MILLISECOND : -1;
+        return used && segment.options().timestamps() && age >= 0 ? (age + 1L) * MILLISECOND : -1;
     }
 
     int echo() {
