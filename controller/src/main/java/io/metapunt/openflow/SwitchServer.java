@@ -6,10 +6,18 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.net.InetSocketAddress;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Listens for switches that dial in over TCP ({@code ovs-vsctl set-controller BRIDGE tcp:HOST:PORT}); many at once. */
 public final class SwitchServer implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(SwitchServer.class);
+
+    private static final int MAX_REASONS = 100;
+
     private final Channel server;
 
     private SwitchServer(Channel server) {
@@ -27,11 +35,12 @@ public final class SwitchServer implements AutoCloseable {
             InetSocketAddress address,
             SessionConfig config,
             Function<Channel, SwitchListener> listeners) {
+        Reception reception = new Reception();
         ChannelFuture bound = new ServerBootstrap()
                 .group(loops)
                 .channel(NioServerSocketChannel.class)
-                .childHandler(new SwitchChannel(channel ->
-                        new SwitchHandler("tcp:" + channel.remoteAddress(), config, listeners.apply(channel))))
+                .childHandler(
+                        new SwitchChannel(channel -> reception.handler(channel, config, listeners.apply(channel))))
                 .bind(address)
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
@@ -39,6 +48,22 @@ public final class SwitchServer implements AutoCloseable {
                     "cannot listen on " + address + ": " + bound.cause().getMessage(), bound.cause());
         }
         return new SwitchServer(bound.channel());
+    }
+
+    /** The listener hears only of sessions that began; why others did not is said here, once for each reason. */
+    private static final class Reception {
+        private final Set<String> said = ConcurrentHashMap.newKeySet();
+
+        SwitchHandler handler(Channel channel, SessionConfig config, SwitchListener listener) {
+            String name = "tcp:" + channel.remoteAddress();
+            SwitchHandler handler = new SwitchHandler(name, config, listener);
+            var _ = channel.closeFuture().addListener(_ -> {
+                if (!handler.wasReady() && said.size() < MAX_REASONS && said.add(handler.endReason())) {
+                    log.warn("{}: no session: {}", name, handler.endReason());
+                }
+            });
+            return handler;
+        }
     }
 
     /** Where it listens. */

@@ -7,6 +7,8 @@ import io.metapunt.daemon.FlowStatus;
 import io.metapunt.daemon.GuestStatus;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,10 +46,18 @@ public final class Metapunt {
             Await.until(
                     "the daemon's admin socket",
                     Lab.LIMIT,
-                    () -> Files.exists(runDir.resolve("admin.sock")) || !process.isAlive());
+                    () -> answers(runDir.resolve("admin.sock")) || !process.isAlive());
             return metapunt;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean answers(Path socket) {
+        try (SocketChannel _ = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+            return true;
+        } catch (IOException _) {
+            return false;
         }
     }
 

@@ -47,10 +47,7 @@ class FaultsTest {
         Guest alice = lab.plug(
                 "alice", "--instance", lab.instance("alice").toString(), "--ip", "10.0.0.5/24", "--bridge", "br-late");
 
-        Await.until(
-                "alice to be served",
-                Lab.LIMIT,
-                () -> early.guests().size() == 1);
+        Await.until("alice to be served", Lab.LIMIT, () -> early.guests().size() == 1);
         assertThat(alice.instanceName()).isEqualTo("alice");
         lab.vsctl("del-br", "br-late");
     }

@@ -89,7 +89,9 @@ class FlowsTest {
         var _ = alice.run("sysctl", "-qw", "net.ipv4.conf.eth0.arp_announce=0");
 
         Await.until(
-                "a packet in the service's name to be dropped", Lab.LIMIT, () -> lab.daemon().packets("GUARD_IMPERSONATION") > 0);
+                "a packet in the service's name to be dropped",
+                Lab.LIMIT,
+                () -> lab.daemon().packets("GUARD_IMPERSONATION") > 0);
         lab.ofctl("del-flows", "cookie=0x1234/-1");
     }
 }

@@ -27,10 +27,7 @@ class InstancesTest {
         UUID uuid = UUID.randomUUID();
         Guest alice = lab.plugServed("alice", uuid);
         CompletableFuture<String> held = CompletableFuture.supplyAsync(alice::instanceName);
-        Await.until(
-                "the request to be held",
-                Lab.LIMIT,
-                () -> lab.daemon().connections() == 1);
+        Await.until("the request to be held", Lab.LIMIT, () -> lab.daemon().connections() == 1);
 
         var _ = lab.instance(uuid, "alice");
 

@@ -22,10 +22,7 @@ class ShutdownTest {
         assertThat(alice.flows()).isEqualTo(16);
 
         Metapunt second = lab.daemon("second");
-        Await.until(
-                "alice to be served",
-                Lab.LIMIT,
-                () -> second.guests().size() == 1);
+        Await.until("alice to be served", Lab.LIMIT, () -> second.guests().size() == 1);
         assertThat(alice.instanceName()).isEqualTo("alice");
         assertThat(second.log()).doesNotContain("flows to add");
     }
@@ -53,10 +50,7 @@ class ShutdownTest {
                         "20",
                         "http://169.254.169.254/openstack/latest/user_data")
                 .orFail());
-        Await.until(
-                "the download to begin",
-                Lab.LIMIT,
-                () -> daemon.connections() == 1);
+        Await.until("the download to begin", Lab.LIMIT, () -> daemon.connections() == 1);
 
         assertThat(daemon.terminate()).isZero();
 
