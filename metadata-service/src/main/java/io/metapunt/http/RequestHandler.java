@@ -5,6 +5,8 @@ import io.metapunt.instance.Guest;
 import io.metapunt.instance.Instance;
 import io.metapunt.instance.InstanceSource;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
@@ -22,6 +24,7 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.ReferenceCountUtil;
 import java.io.ByteArrayOutputStream;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -249,7 +252,9 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
 
     private void expired(ChannelHandlerContext ctx) {
         switch (state) {
-            case State.Idle _, State.Closing _ -> {
+            // It may not be idle at all, but slow to take its last answer.
+            case State.Idle _ -> finish(ctx, config.writeTimeout().minus(config.idleTimeout()));
+            case State.Closing _ -> {
                 var _ = ctx.close();
             }
             case State.Body(HttpRequest head, var _) -> refuse(ctx, head, 408);
@@ -268,6 +273,13 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
         ctx.flush();
     }
 
+    /** Closes behind the answers that are still on their way. */
+    private void finish(ChannelHandlerContext ctx, Duration limit) {
+        state = new State.Closing();
+        deadline().in(limit);
+        var _ = ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    }
+
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof StrictRequestDecoder.Octets && state instanceof State.Idle(boolean begun) && !begun) {
@@ -277,18 +289,14 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
         if (event instanceof ChannelInputShutdownEvent) {
             inputFinished = true;
             switch (state) {
-                case State.Idle _, State.Body _ -> {
-                    var _ = ctx.close();
-                }
+                case State.Idle _, State.Body _ -> finish(ctx, config.writeTimeout());
                 case State.Held _, State.Closing _ -> {}
             }
         }
         if (event instanceof HttpPipeline.Drain) {
             inputFinished = true;
             switch (state) {
-                case State.Idle _ -> {
-                    var _ = ctx.close();
-                }
+                case State.Idle _ -> finish(ctx, config.writeTimeout());
                 case State.Held _ -> expired(ctx);
                 case State.Body _, State.Closing _ -> {}
             }
