@@ -78,7 +78,11 @@ public final class Responder {
     /** Begins to answer {@code guest}. If its place was another's, or it has changed, the old connections are reset first. */
     public void attach(Guest guest) {
         assert loop.inEventLoop();
-        detach(guest);
+        ports.values().stream()
+                .map(port -> port.guest)
+                .filter(other -> other.ofport() == guest.ofport() && other.vlan() == guest.vlan())
+                .toList()
+                .forEach(this::detach);
         WakeOf sink = new WakeOf();
         GuestPort port = new GuestPort(
                 guest,
