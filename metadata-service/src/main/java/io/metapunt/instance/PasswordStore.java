@@ -49,14 +49,25 @@ public final class PasswordStore {
         PasswordStore store = new PasswordStore(directory, writer);
         try (var files = Files.newDirectoryStream(directory, "*" + SUFFIX)) {
             for (Path file : files) {
-                String name = file.getFileName().toString();
-                store.passwords.put(
-                        UUID.fromString(name.substring(0, name.length() - SUFFIX.length())), Files.readString(file));
+                store.read(file);
             }
         } catch (NoSuchFileException _) {
             // Nothing was posted yet.
         }
         return store;
+    }
+
+    private void read(Path file) throws IOException {
+        String name = file.getFileName().toString();
+        UUID instance;
+        try {
+            instance = UUID.fromString(name.substring(0, name.length() - SUFFIX.length()));
+        } catch (IllegalArgumentException _) {
+            log.warn("{} is no instance's password", file);
+            return;
+        }
+        // Whatever it holds, there is one.
+        passwords.put(instance, new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
     }
 
     public Optional<String> get(UUID instance) {
@@ -83,22 +94,26 @@ public final class PasswordStore {
         if (passwords.putIfAbsent(instance, text) != null) {
             return Outcome.ALREADY_SET;
         }
-        writer.execute(() -> write(instance, password));
+        writer.execute(() -> write(instance, text));
         return Outcome.STORED;
     }
 
-    private void write(UUID instance, byte[] password) {
+    private synchronized void write(UUID instance, String password) {
+        if (!password.equals(passwords.get(instance))) {
+            // It was reset meanwhile.
+            return;
+        }
         Path file = directory.resolve(instance + SUFFIX);
         try {
             Files.createDirectories(directory);
-            AtomicFile.write(file, password);
+            AtomicFile.write(file, password.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             log.error("cannot keep the password of instance {} in {}: {}", instance, file, e.toString());
         }
     }
 
     /** Forgets the password, so that the guest may post another. */
-    public void reset(UUID instance) throws IOException {
+    public synchronized void reset(UUID instance) throws IOException {
         passwords.remove(instance);
         Files.deleteIfExists(directory.resolve(instance + SUFFIX));
     }
