@@ -20,7 +20,13 @@ class CoreTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
-                    "io.netty..", "java.io..", "java.nio.channels..", "java.nio.file..", "java.time..", "java.util.concurrent..", "org.slf4j..");
+                    "io.netty..",
+                    "java.io..",
+                    "java.nio.channels..",
+                    "java.nio.file..",
+                    "java.time..",
+                    "java.util.concurrent..",
+                    "org.slf4j..");
 
     @ArchTest
     static final ArchRule coreHasNoClock = noClasses()

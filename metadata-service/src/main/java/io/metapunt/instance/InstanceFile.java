@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.metapunt.packet.MacAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,10 @@ record InstanceFile(
     /** An entry of {@code keys}. */
     record Key(String name, String type, String data) {
         Key {
+            // What is missing is null, whatever the declaration says.
+            if (Arrays.asList(name, type, data).contains(null)) {
+                throw new IllegalArgumentException("a key needs name, type and data");
+            }
             if (!type.equals("ssh") && !type.equals("x509")) {
                 throw new IllegalArgumentException("key type \"" + type + "\" is neither ssh nor x509");
             }

@@ -1,5 +1,7 @@
 package io.metapunt.yaml;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonPointer;
@@ -14,6 +16,7 @@ import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.util.stream.Collectors;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /** Reads records from YAML, of which JSON is a part; keys are snake_case. What it does not know it refuses. */
 public final class StrictYaml {
@@ -22,6 +25,7 @@ public final class StrictYaml {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .defaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL))
             .build();
 
     private StrictYaml() {}
@@ -66,6 +70,9 @@ public final class StrictYaml {
 
     /** Jackson's own location is past the value, which may be a line too far. */
     private static int line(JsonProcessingException e, String text) {
+        if (e.getCause() instanceof MarkedYAMLException yaml && yaml.getProblemMark() != null) {
+            return yaml.getProblemMark().getLine() + 1;
+        }
         if (e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
             int found = lineOf(text, pointer(mapping));
             if (found > 0) {
@@ -84,6 +91,9 @@ public final class StrictYaml {
     }
 
     private static String message(JsonProcessingException e) {
+        if (e.getCause() instanceof MarkedYAMLException yaml && yaml.getProblem() != null) {
+            return yaml.getProblem();
+        }
         if (e instanceof UnrecognizedPropertyException unknown) {
             return "unknown key '" + path(unknown) + "'";
         }
