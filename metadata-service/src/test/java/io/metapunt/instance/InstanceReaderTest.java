@@ -105,7 +105,7 @@ class InstanceReaderTest {
                 "launch_index: many | 2 | launch_index",
                 "name: [a] | 2 | name",
                 "nics: 5 | 2 | nics",
-                "nics:\\n  - mac: 'fa:16:3e:11:22:33'\\n    speed: 5 | 4 | unknown key 'speed'",
+                "nics:\\n  - mac: 'fa:16:3e:11:22:33'\\n    speed: 5 | 4 | unknown key 'nics[0].speed'",
                 "nics:\\n  - mac: 'fa:16:3e:11:22:33'\\n    mtu: big | 4 | mtu",
                 "nics:\\n  - mac: 'fa:16:3e:11:22:33'\\n    addresses: 10.0.0.1/24 | 4 | addresses",
                 "meta: {a: {b: c}} | 2 | meta",
