@@ -167,6 +167,10 @@ public final class InstanceDirectory {
         Instance instance = InstanceReader.read(file, text);
         boolean _ = scan();
         String name = fileOf(instance.uuid()).orElse(instance.uuid() + ".yaml");
+        Instance there = index.files().get(name);
+        if (there != null && !there.uuid().equals(instance.uuid())) {
+            throw new InvalidInstanceException(new Problem(file, 0, name + " belongs to another instance already"));
+        }
         Map<String, Instance> next = new HashMap<>(index.files());
         next.put(name, instance);
         ImmutableList<Problem> conflicts = new InstanceIndex(ImmutableSortedMap.copyOf(next)).conflicts();
