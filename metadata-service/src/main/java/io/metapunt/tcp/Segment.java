@@ -24,4 +24,9 @@ public record Segment(int seq, int ack, int flags, int window, TcpOptions option
     public boolean has(int mask) {
         return (flags & mask) == mask;
     }
+
+    /** The sequence numbers that it takes up: its data, the SYN and the FIN (RFC 9293, 3.4). */
+    public int sequenceLength() {
+        return payload.length() + (has(SYN) ? 1 : 0) + (has(FIN) ? 1 : 0);
+    }
 }

@@ -19,14 +19,10 @@ final class Sender {
     private final Scoreboard scoreboard;
     private final Congestion congestion;
     private final boolean sack;
-    private final int peerScale;
+    private final SendWindow window;
     private int mss;
     private int una;
     private int nxt;
-    private int window;
-    private int maxWindow;
-    private int wl1;
-    private int wl2;
     private boolean finWanted;
     private boolean finSent;
     private SendTimer timer = new SendTimer.Idle();
@@ -34,7 +30,6 @@ final class Sender {
     private long reorderingAt = Long.MAX_VALUE;
     private long sentAt = Long.MAX_VALUE;
     private long unacknowledgedSince = Long.MAX_VALUE;
-    private long windowClosedSince = Long.MAX_VALUE;
     private boolean probeOutstanding;
     private boolean probeWanted;
     private boolean resendAtOnce;
@@ -45,7 +40,8 @@ final class Sender {
     /** A range to be sent: {@code length} octets of data from {@code seq} on, and the FIN behind them or not. */
     record Range(int seq, int length, boolean fin, boolean push) {}
 
-    Sender(TcpConfig config, Handshake handshake, RttEstimator rtt, int window, int segmentSeq) {
+    /** Begins with the segment that completes the handshake. */
+    Sender(TcpConfig config, Handshake handshake, RttEstimator rtt, Segment first) {
         this.config = config;
         this.queue = new SendQueue(config.sendBuffer());
         this.rtt = rtt;
@@ -53,14 +49,9 @@ final class Sender {
         this.scoreboard = new Scoreboard(sack);
         this.mss = handshake.sendMss();
         this.congestion = new Congestion(mss);
-        this.peerScale = handshake.peerScale();
         this.una = handshake.iss() + 1;
         this.nxt = una;
-        this.wl1 = segmentSeq;
-        this.wl2 = una;
-        // The window of the ACK that completes the handshake is scaled already (RFC 7323, 2.2).
-        this.window = window << peerScale;
-        this.maxWindow = this.window;
+        this.window = new SendWindow(handshake.peerScale(), first.window(), first.seq(), una);
     }
 
     int una() {
@@ -69,10 +60,6 @@ final class Sender {
 
     int nxt() {
         return nxt;
-    }
-
-    int mss() {
-        return mss;
     }
 
     int room() {
@@ -106,14 +93,9 @@ final class Sender {
         return finSent && una == nxt;
     }
 
-    /** Whether anything at all is in flight. */
-    boolean allAcknowledged() {
-        return una == nxt;
-    }
-
     /** Whether an honest peer can have sent {@code ack}: RFC 5961, 5.2. */
     boolean plausible(int ack) {
-        return SeqNum.atOrBefore(ack, nxt) && SeqNum.atOrBefore(una - maxWindow, ack);
+        return SeqNum.atOrBefore(ack, nxt) && SeqNum.atOrBefore(una - window.largest(), ack);
     }
 
     /**
@@ -124,11 +106,10 @@ final class Sender {
      */
     boolean acknowledge(Segment segment, boolean hasData, long echoed, long now) {
         int ack = segment.ack();
-        int oldWindow = window;
-        updateWindow(segment);
+        boolean windowChanged = window.update(segment, mss);
         int acked = ack - una;
         // RFC 5681, 2: what a duplicate ACK is
-        boolean duplicate = acked == 0 && !hasData && !scoreboard.isEmpty() && window == oldWindow;
+        boolean duplicate = acked == 0 && !hasData && !scoreboard.isEmpty() && !windowChanged;
         Scoreboard.Progress progress = scoreboard.acknowledged(
                 ack, segment.options().sackBlocks(), duplicate, rtt.minRtt() == Long.MAX_VALUE ? 0 : rtt.minRtt(), now);
         if (progress.rttSample() != Scoreboard.Progress.NO_SAMPLE) {
@@ -150,23 +131,10 @@ final class Sender {
         if (acked > 0 || progress.newInformation() || duplicate) {
             detectLosses(now);
             arm(acked > 0, now);
-        } else if (window != oldWindow) {
+        } else if (windowChanged) {
             arm(false, now);
         }
         return acked > 0;
-    }
-
-    /** RFC 9293, 3.10.7.4: SND.WND from the newest segment only. */
-    private void updateWindow(Segment segment) {
-        if (SeqNum.before(wl1, segment.seq()) || (wl1 == segment.seq() && SeqNum.atOrBefore(wl2, segment.ack()))) {
-            window = segment.window() << peerScale;
-            maxWindow = Math.max(maxWindow, window);
-            wl1 = segment.seq();
-            wl2 = segment.ack();
-            if (window > 0 && window >= Math.min(mss, maxWindow / 2)) {
-                windowClosedSince = Long.MAX_VALUE;
-            }
-        }
     }
 
     private void detectLosses(long now) {
@@ -199,7 +167,7 @@ final class Sender {
             }
             case SendTimer.Retransmit _ -> timedOut(now);
             case SendTimer.WindowProbe _ -> {
-                if (now - windowClosedSince >= config.zeroWindowLimit()) {
+                if (now - window.closedSince() >= config.zeroWindowLimit()) {
                     gaveUp = true;
                     timer = new SendTimer.Idle();
                 } else {
@@ -274,12 +242,12 @@ final class Sender {
     /** The same with {@code allowance} by the network: the sender's silly window avoidance (RFC 9293, 3.8.6.2.1). */
     private int newDataLength(int allowance) {
         int unsent = unsent();
-        int usable = Math.min(window - (nxt - una), allowance);
+        int usable = Math.min(window.size() - (nxt - una), allowance);
         int length = Math.min(Math.min(unsent, mss), usable);
         if (length <= 0) {
             return 0;
         }
-        boolean worthIt = length == mss || length == unsent || length >= maxWindow / 2;
+        boolean worthIt = length == mss || length == unsent || length >= window.largest() / 2;
         return worthIt ? length : 0;
     }
 
@@ -341,7 +309,7 @@ final class Sender {
      * data, as Linux sends it: the answer tells the window, and there is nothing that the peer could drop.
      */
     private Range windowProbe(long now) {
-        int length = Math.min(unsent(), Math.min(mss, window));
+        int length = Math.min(unsent(), Math.min(mss, window.size()));
         return length > 0 ? sendNew(length, now) : new Range(una - 1, 0, false, false);
     }
 
@@ -385,7 +353,7 @@ final class Sender {
     private void armWindowProbe(long now) {
         boolean stuck = una == nxt && unsent() > 0 && newDataLength() == 0;
         if (stuck && timer instanceof SendTimer.Idle) {
-            windowClosedSince = Math.min(windowClosedSince, now);
+            window.closed(now);
             timer = new SendTimer.WindowProbe(nextWindowProbe(now));
         }
     }
@@ -393,7 +361,7 @@ final class Sender {
     /** With backoff, and in time for the limit: a peer that dribbles its window open cannot put that off. */
     private long nextWindowProbe(long now) {
         long interval = Math.min(config.maxRto(), rtt.rto() << Math.min(windowProbes, 16));
-        return Math.min(now + interval, windowClosedSince + config.zeroWindowLimit());
+        return Math.min(now + interval, window.closedSince() + config.zeroWindowLimit());
     }
 
     /** When {@link #next} or {@link #expire} has something to do because of the time. */

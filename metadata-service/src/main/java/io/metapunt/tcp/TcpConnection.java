@@ -3,9 +3,11 @@ package io.metapunt.tcp;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One passive TCP connection, from SYN-RECEIVED on (RFC 9293): it takes segments and the time in and gives segments. It has no
- * clock, no thread and no address; it never opens actively, never sends urgent data, and never fragments. One thread at a
- * time uses it. Time is in nanoseconds from an arbitrary origin, and never runs backwards.
+ * One passive TCP connection, from SYN-RECEIVED on (RFC 9293): it takes segments and the time in and gives segments. Which
+ * segments fit is {@link Acceptance}'s word, where they lead {@link Transitions}'; {@link Receiver} and {@link Sender} are the
+ * two halves, and this is what holds them together. It has no clock, no thread and no address; it never opens actively, never
+ * sends urgent data, and never fragments. One thread at a time uses it. Time is in nanoseconds from an arbitrary origin, and
+ * never runs backwards.
  *
  * <p>Whenever {@link #pollAt} is not after now, {@link #dispatch} sends something or moves a timer on.
  */
@@ -14,31 +16,32 @@ public final class TcpConnection {
     public static final long NEVER = Long.MAX_VALUE;
 
     private final TcpConfig config;
+    private final Transitions transitions;
     private final Handshake handshake;
     private final RttEstimator rtt;
     private final Timestamps timestamps;
     private final Receiver receiver;
+    private final Acceptance acceptance;
+    private final SegmentBuilder segments;
     private final SynAckTimer synAck;
     private final Challenges challenges = new Challenges();
+    private final Audience audience = new Audience();
     private @Nullable Sender sender;
-    private @Nullable TcpApplication application;
     private TcpState state = new TcpState.SynReceived();
-    private boolean applicationTold;
-    private boolean news;
-    private boolean applicationClosed;
     private @Nullable Segment reset;
-    private int lastAckSent;
     private int hopLimit;
 
     private TcpConnection(TcpConfig config, Handshake handshake, Segment first, int timestampOffset, long now) {
         this.config = config;
+        this.transitions = new Transitions(config);
         this.handshake = handshake;
         this.rtt = new RttEstimator(config);
         this.timestamps = new Timestamps(
                 handshake.timestamps(), timestampOffset, first.options().tsVal(), now);
         this.receiver = new Receiver(config, handshake);
+        this.acceptance = new Acceptance(handshake, receiver, timestamps);
+        this.segments = new SegmentBuilder(handshake, receiver, timestamps);
         this.synAck = new SynAckTimer(config, now);
-        this.lastAckSent = handshake.irs() + 1;
     }
 
     /**
@@ -55,12 +58,12 @@ public final class TcpConnection {
 
     /** Tells who uses the connection, once it is {@linkplain TcpState.Established established}. */
     public void attach(TcpApplication user) {
-        application = user;
+        audience.attach(user);
     }
 
     /** Who uses the connection, once it is attached. */
     public @Nullable TcpApplication application() {
-        return application;
+        return audience.application();
     }
 
     /** Takes one segment in. The application is called before this returns. */
@@ -70,173 +73,87 @@ public final class TcpConnection {
         return disposition;
     }
 
-    /** RFC 9293, 3.10.7.4, in its order. */
     private Disposition accept(Segment segment, long now) {
-        if (state instanceof TcpState.Closed) {
-            return Disposition.CONNECTION_CLOSED;
-        }
-        if (isRepeatedSyn(segment)) {
-            synAck.again();
-            return Disposition.DUPLICATE;
-        }
-        if (timestamps.outdated(segment, now)) {
-            challenge(now);
-            return Disposition.OLD_TIMESTAMP;
-        }
-        if (!receiver.acceptable(segment.seq(), lengthOf(segment))) {
-            return unacceptable(segment, now);
-        }
-        timestamps.remember(segment, lastAckSent, now);
-        if (segment.has(Segment.RST)) {
-            return reset(segment, now);
-        }
-        // RFC 5961, 4.2
-        if (segment.has(Segment.SYN)) {
-            challenge(now);
-            return Disposition.CHALLENGED;
-        }
-        if (!segment.has(Segment.ACK)) {
-            return Disposition.NO_ACK;
-        }
-        return acknowledged(segment, now);
-    }
-
-    private boolean isRepeatedSyn(Segment segment) {
-        return state instanceof TcpState.SynReceived
-                && segment.has(Segment.SYN)
-                && !segment.has(Segment.ACK)
-                && !segment.has(Segment.RST)
-                && segment.seq() == handshake.irs();
-    }
-
-    private static int lengthOf(Segment segment) {
-        return segment.payload().length() + (segment.has(Segment.SYN) ? 1 : 0) + (segment.has(Segment.FIN) ? 1 : 0);
-    }
-
-    /** First check: a segment out of the window is acknowledged, unless it is a RST. */
-    private Disposition unacceptable(Segment segment, long now) {
-        if (segment.has(Segment.RST)) {
-            return Disposition.OUT_OF_WINDOW;
-        }
-        if (state instanceof TcpState.TimeWait && segment.has(Segment.FIN)) {
-            // The peer did not hear our last ACK (3.10.7.4, eighth).
-            state = new TcpState.TimeWait(now + config.timeWait());
-        }
-        boolean old = SeqNum.before(segment.seq(), receiver.nxt());
-        if (old && segment.has(Segment.ACK) && sender != null && sender.plausible(segment.ack())) {
-            news |= sender.acknowledge(segment, true, -1, now);
-            advanceAfterAck(now);
-        }
-        challenge(now);
-        return old ? Disposition.DUPLICATE : Disposition.OUT_OF_WINDOW;
-    }
-
-    /** Second check (RFC 5961, 3.2): only the exact next number resets. */
-    private Disposition reset(Segment segment, long now) {
-        if (segment.seq() == receiver.nxt()) {
-            close(CloseReason.RESET_BY_PEER);
-            return Disposition.RESET;
-        }
-        challenge(now);
-        return Disposition.CHALLENGED;
-    }
-
-    /** Fifth check and on. */
-    private Disposition acknowledged(Segment segment, long now) {
-        if (state instanceof TcpState.SynReceived) {
-            if (segment.ack() != handshake.iss() + 1) {
+        return switch (acceptance.judge(segment, state, sender, now)) {
+            case Verdict.Take _ -> take(segment, now);
+            case Verdict.OldDuplicate _ -> acknowledgeAgain(segment, now);
+            case Verdict.Drop(Disposition why) -> why;
+            case Verdict.RepeatSynAck _ -> {
+                synAck.again();
+                yield Disposition.DUPLICATE;
+            }
+            case Verdict.Challenge(Disposition why) -> {
+                challenge(now);
+                yield why;
+            }
+            case Verdict.RefuseAck _ -> {
                 if (challenges.admits(now)) {
-                    reset = new Segment(segment.ack(), 0, Segment.RST, 0, TcpOptions.NONE, Payload.EMPTY);
+                    reset = SegmentBuilder.refusal(segment);
                 }
-                return Disposition.BAD_ACK;
+                yield Disposition.BAD_ACK;
             }
-            establish(segment, now);
-        } else if (!requireSender().plausible(segment.ack())) {
-            challenge(now);
-            return Disposition.BAD_ACK;
-        }
-        int before = receiver.nxt();
-        boolean hasData = lengthOf(segment) > 0;
-        boolean newAck = requireSender().acknowledge(segment, hasData, timestamps.echoed(segment, now), now);
-        advanceAfterAck(now);
-        if (newAck) {
-            news = true;
-        }
-        if (mayReceive()) {
-            receiver.receive(segment, now);
-            if (receiver.takeFresh()) {
-                news = true;
+            case Verdict.End _ -> {
+                close(CloseReason.RESET_BY_PEER);
+                yield Disposition.RESET;
             }
-            if (receiver.finReached()) {
-                peerFinished(now);
-            }
-        } else if (segment.has(Segment.FIN)) {
-            receiver.acknowledgeNow();
-        }
-        boolean old = hasData && !newAck && receiver.nxt() == before && receiver.heldOutOfOrder() == 0;
-        return old ? Disposition.DUPLICATE : Disposition.ACCEPTED;
-    }
-
-    private void establish(Segment segment, long now) {
-        Sender opened = new Sender(config, handshake, rtt, segment.window(), segment.seq());
-        synAck.rttSample(now).ifPresent(rtt::sample);
-        sender = opened;
-        state = new TcpState.Established();
-        news = true;
-        if (applicationClosed) {
-            opened.finish();
-            state = new TcpState.FinWait1();
-        }
-    }
-
-    private boolean mayReceive() {
-        return switch (state) {
-            case TcpState.Established _, TcpState.FinWait1 _, TcpState.FinWait2 _ -> true;
-            case TcpState.SynReceived _,
-                    TcpState.CloseWait _,
-                    TcpState.Closing _,
-                    TcpState.LastAck _,
-                    TcpState.TimeWait _,
-                    TcpState.Closed _ -> false;
         };
     }
 
-    /** What the acknowledgment of our FIN brings. */
-    private void advanceAfterAck(long now) {
-        if (!requireSender().finAcknowledged()) {
-            return;
+    private Disposition acknowledgeAgain(Segment segment, long now) {
+        if (segment.has(Segment.FIN)) {
+            enter(transitions.finRepeated(state, now));
         }
-        switch (state) {
-            case TcpState.FinWait1 _ -> state = new TcpState.FinWait2(now + config.finWait2());
-            case TcpState.Closing _ -> enterTimeWait(now);
-            case TcpState.LastAck _ -> close(CloseReason.FINISHED);
-            case TcpState.SynReceived _,
-                    TcpState.Established _,
-                    TcpState.FinWait2 _,
-                    TcpState.CloseWait _,
-                    TcpState.TimeWait _,
-                    TcpState.Closed _ -> {}
+        if (segment.has(Segment.ACK) && sender != null && sender.plausible(segment.ack())) {
+            takeAck(sender, segment, -1, now);
+        }
+        challenge(now);
+        return Disposition.DUPLICATE;
+    }
+
+    /** RFC 9293, 3.10.7.4, from the fifth check's acceptable ACK on. */
+    private Disposition take(Segment segment, long now) {
+        timestamps.remember(segment, segments.lastAckSent(), now);
+        Sender open = sender == null ? establish(segment, now) : sender;
+        int before = receiver.nxt();
+        boolean newAck = takeAck(open, segment, timestamps.echoed(segment, now), now);
+        if (state.mayReceive()) {
+            takeText(segment, now);
+        } else if (segment.has(Segment.FIN)) {
+            receiver.acknowledgeNow();
+        }
+        boolean old =
+                segment.sequenceLength() > 0 && !newAck && receiver.nxt() == before && receiver.heldOutOfOrder() == 0;
+        return old ? Disposition.DUPLICATE : Disposition.ACCEPTED;
+    }
+
+    private boolean takeAck(Sender open, Segment segment, long echoed, long now) {
+        boolean newAck = open.acknowledge(segment, segment.sequenceLength() > 0, echoed, now);
+        if (newAck) {
+            audience.news();
+        }
+        if (open.finAcknowledged()) {
+            enter(transitions.finAcknowledged(state, now));
+        }
+        return newAck;
+    }
+
+    private void takeText(Segment segment, long now) {
+        receiver.receive(segment, now);
+        if (receiver.takeFresh()) {
+            audience.news();
+        }
+        if (receiver.finReached()) {
+            enter(transitions.finReceived(state, now));
         }
     }
 
-    /** Eighth check: the peer's FIN, in order. */
-    private void peerFinished(long now) {
-        switch (state) {
-            case TcpState.Established _ -> state = new TcpState.CloseWait();
-            case TcpState.FinWait1 _ -> state = new TcpState.Closing();
-            case TcpState.FinWait2 _ -> enterTimeWait(now);
-            case TcpState.SynReceived _,
-                    TcpState.CloseWait _,
-                    TcpState.Closing _,
-                    TcpState.LastAck _,
-                    TcpState.TimeWait _,
-                    TcpState.Closed _ -> {}
-        }
-    }
-
-    private void enterTimeWait(long now) {
-        state = new TcpState.TimeWait(now + config.timeWait());
-        news = true;
+    private Sender establish(Segment segment, long now) {
+        Sender opened = new Sender(config, handshake, rtt, segment);
+        synAck.rttSample(now).ifPresent(rtt::sample);
+        sender = opened;
+        enter(new TcpState.Established());
+        audience.news();
+        return opened;
     }
 
     private void challenge(long now) {
@@ -258,10 +175,10 @@ public final class TcpConnection {
             case TcpState.SynReceived _ -> {
                 if (synAck.due(now)) {
                     synAck.sent(now);
-                    sink.send(synAckSegment(now));
+                    sink.send(segments.synAck(now));
                 }
                 if (receiver.mustAcknowledge(now)) {
-                    sink.send(segment(sndNxt(), Segment.ACK, TcpOptionsBuilder.data(timestamps, now), Payload.EMPTY));
+                    sink.send(segments.acknowledgment(sndNxt(), now));
                 }
             }
             case TcpState.Established _,
@@ -278,40 +195,14 @@ public final class TcpConnection {
     private void dispatchOpen(Sender open, long now, SegmentSink sink) {
         // Data has no room for SACK blocks: where there are any, their ACK does not ride on it (RFC 2018, 4).
         if (receiver.mustAcknowledge(now) && receiver.heldOutOfOrder() > 0) {
-            acknowledge(open, now, sink);
+            sink.send(segments.acknowledgment(open.nxt(), now));
         }
         for (Sender.Range range = open.next(now); range != null; range = open.next(now)) {
-            int flags = Segment.ACK
-                    | (range.fin() ? Segment.FIN : 0)
-                    | (range.push() && range.length() > 0 ? Segment.PSH : 0);
-            sink.send(segment(range.seq(), flags, TcpOptionsBuilder.data(timestamps, now), open.payload(range)));
+            sink.send(segments.text(range, open.payload(range), now));
         }
         if (receiver.mustAcknowledge(now)) {
-            acknowledge(open, now, sink);
+            sink.send(segments.acknowledgment(open.nxt(), now));
         }
-    }
-
-    private void acknowledge(Sender open, long now, SegmentSink sink) {
-        TcpOptions options = handshake.sack()
-                ? TcpOptionsBuilder.acknowledgment(timestamps, receiver.sackBlocks(), now)
-                : TcpOptionsBuilder.data(timestamps, now);
-        sink.send(segment(open.nxt(), Segment.ACK, options, Payload.EMPTY));
-    }
-
-    private Segment segment(int seq, int flags, TcpOptions options, Payload payload) {
-        lastAckSent = receiver.nxt();
-        return new Segment(seq, receiver.nxt(), flags, receiver.advertise(), options, payload);
-    }
-
-    /** The window of a SYN-ACK is never scaled (RFC 7323, 2.2). */
-    private Segment synAckSegment(long now) {
-        return new Segment(
-                handshake.iss(),
-                receiver.nxt(),
-                Segment.SYN | Segment.ACK,
-                Math.min(receiver.window(), 0xffff),
-                TcpOptionsBuilder.synAck(handshake, timestamps, now),
-                Payload.EMPTY);
     }
 
     private void expire(long now) {
@@ -322,13 +213,13 @@ public final class TcpConnection {
                     close(CloseReason.TIMED_OUT);
                 }
             }
-            case TcpState.TimeWait(long until) -> {
-                if (until <= now) {
+            case TcpState.TimeWait _ -> {
+                if (state.until() <= now) {
                     close(CloseReason.FINISHED);
                 }
             }
-            case TcpState.FinWait2(long until) -> {
-                if (until <= now) {
+            case TcpState.FinWait2 _ -> {
+                if (state.until() <= now) {
                     resetAndClose(CloseReason.TIMED_OUT);
                 }
             }
@@ -348,19 +239,19 @@ public final class TcpConnection {
 
     /** When {@link #dispatch} has something to do: not after {@code now} for at once, or {@link #NEVER}. */
     public long pollAt(long now) {
-        if (reset != null || mustTell()) {
+        if (reset != null || audience.mustTell(endReason())) {
             return now;
         }
         return switch (state) {
             case TcpState.Closed _ -> NEVER;
             case TcpState.SynReceived _ -> receiver.mustAcknowledge(now) ? now : synAck.pollAt(now);
-            case TcpState.TimeWait(long until) -> Math.min(until, openPollAt(now));
-            case TcpState.FinWait2(long until) -> Math.min(until, openPollAt(now));
             case TcpState.Established _,
                     TcpState.FinWait1 _,
+                    TcpState.FinWait2 _,
                     TcpState.CloseWait _,
                     TcpState.Closing _,
-                    TcpState.LastAck _ -> openPollAt(now);
+                    TcpState.LastAck _,
+                    TcpState.TimeWait _ -> Math.min(state.until(), openPollAt(now));
         };
     }
 
@@ -389,7 +280,7 @@ public final class TcpConnection {
 
     /** Octets that {@link #send} takes now. */
     public int writable() {
-        return sender == null || !state.maySend() || applicationClosed ? 0 : sender.room();
+        return sender == null || !state.maySend() ? 0 : sender.room();
     }
 
     /**
@@ -401,28 +292,14 @@ public final class TcpConnection {
         return writable() == 0 ? 0 : requireSender().append(array, offset, length);
     }
 
-    /** Closes our side: a FIN follows what is queued, in its last segment if there is room. */
+    /**
+     * Closes our side: a FIN follows what is queued, in its last segment if there is room. Before the connection is established
+     * there is nobody to close it but {@link #abort}.
+     */
     public void shutdownOutput() {
-        if (applicationClosed) {
-            return;
-        }
-        applicationClosed = true;
-        switch (state) {
-            case TcpState.Established _ -> {
-                requireSender().finish();
-                state = new TcpState.FinWait1();
-            }
-            case TcpState.CloseWait _ -> {
-                requireSender().finish();
-                state = new TcpState.LastAck();
-            }
-            case TcpState.SynReceived _,
-                    TcpState.FinWait1 _,
-                    TcpState.FinWait2 _,
-                    TcpState.Closing _,
-                    TcpState.LastAck _,
-                    TcpState.TimeWait _,
-                    TcpState.Closed _ -> {}
+        if (sender != null && state.maySend()) {
+            sender.finish();
+            enter(transitions.outputClosed(state));
         }
     }
 
@@ -447,27 +324,7 @@ public final class TcpConnection {
 
     /** Whether a new SYN for the same ports may take this connection's place (RFC 9293, 3.10.7.4). */
     public boolean yieldsTo(Segment syn) {
-        return switch (state) {
-            case TcpState.Closed _ -> true;
-            case TcpState.TimeWait _ -> isNewer(syn);
-            case TcpState.SynReceived _,
-                    TcpState.Established _,
-                    TcpState.FinWait1 _,
-                    TcpState.FinWait2 _,
-                    TcpState.CloseWait _,
-                    TcpState.Closing _,
-                    TcpState.LastAck _ -> false;
-        };
-    }
-
-    /** RFC 6191, 2: by the timestamp where both connections have one, else by the sequence number. */
-    private boolean isNewer(Segment syn) {
-        boolean later = SeqNum.after(syn.seq(), receiver.nxt());
-        if (!syn.options().timestamps()) {
-            return later;
-        }
-        int age = syn.options().tsVal() - timestamps.echo();
-        return !timestamps.used() || age > 0 || (age == 0 && later);
+        return state instanceof TcpState.Closed || (state instanceof TcpState.TimeWait && acceptance.isNewer(syn));
     }
 
     /** The next sequence number we would send: what a successor's ISS must lie beyond. */
@@ -490,7 +347,7 @@ public final class TcpConnection {
 
     /** Whether the connection may be forgotten: it is closed and has nothing left to send. */
     public boolean isOver() {
-        return state instanceof TcpState.Closed && reset == null && !mustTell();
+        return state instanceof TcpState.Closed && reset == null && !audience.mustTell(endReason());
     }
 
     /** Segments that were sent more than once. */
@@ -511,49 +368,30 @@ public final class TcpConnection {
     }
 
     private void resetAndClose(CloseReason reason) {
-        reset = new Segment(sndNxt(), receiver.nxt(), Segment.RST | Segment.ACK, 0, TcpOptions.NONE, Payload.EMPTY);
+        reset = segments.reset(sndNxt());
         close(reason);
     }
 
     private void close(CloseReason reason) {
-        state = new TcpState.Closed(reason);
-        if (sender != null) {
-            sender.clear();
-        }
+        enter(new TcpState.Closed(reason));
     }
 
-    /** Whether the application has not heard yet that it is over. */
-    private boolean mustTell() {
-        return !applicationTold && application != null && endReason() != null;
+    private void enter(TcpState next) {
+        if (next instanceof TcpState.Closed && sender != null) {
+            sender.clear();
+        }
+        state = next;
     }
 
     private @Nullable CloseReason endReason() {
-        return switch (state) {
-            case TcpState.Closed(CloseReason reason) -> reason;
-            case TcpState.TimeWait _ -> receiver.readable() == 0 ? CloseReason.FINISHED : null;
-            case TcpState.SynReceived _,
-                    TcpState.Established _,
-                    TcpState.FinWait1 _,
-                    TcpState.FinWait2 _,
-                    TcpState.CloseWait _,
-                    TcpState.Closing _,
-                    TcpState.LastAck _ -> null;
-        };
+        if (state instanceof TcpState.Closed(CloseReason reason)) {
+            return reason;
+        }
+        return state instanceof TcpState.TimeWait && receiver.readable() == 0 ? CloseReason.FINISHED : null;
     }
 
     private void tellApplication() {
-        TcpApplication user = application;
-        if (user == null || applicationTold) {
-            return;
-        }
-        if (news) {
-            news = false;
-            user.progressed();
-        }
-        CloseReason reason = endReason();
-        if (reason != null && !applicationTold) {
-            applicationTold = true;
-            user.closed(reason);
-        }
+        audience.tellNews();
+        audience.tellEnd(endReason());
     }
 }

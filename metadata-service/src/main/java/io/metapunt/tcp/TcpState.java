@@ -45,6 +45,21 @@ public sealed interface TcpState {
         return this instanceof Established || this instanceof CloseWait || this instanceof SynReceived;
     }
 
+    /** Whether data may still come: the peer's FIN has not. */
+    default boolean mayReceive() {
+        return this instanceof Established || this instanceof FinWait1 || this instanceof FinWait2;
+    }
+
+    /** When the state ends by itself, or {@link Long#MAX_VALUE}. */
+    default long until() {
+        return switch (this) {
+            case FinWait2(long until) -> until;
+            case TimeWait(long until) -> until;
+            case SynReceived _, Established _, FinWait1 _, CloseWait _, Closing _, LastAck _, Closed _ ->
+                Long.MAX_VALUE;
+        };
+    }
+
     /** The state's name in the RFC. */
     default String rfcName() {
         return switch (this) {

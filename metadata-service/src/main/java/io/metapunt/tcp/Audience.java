@@ -1,0 +1,45 @@
+package io.metapunt.tcp;
+
+import org.jspecify.annotations.Nullable;
+
+/** The application of a connection, and what it has not been told yet. */
+final class Audience {
+    private @Nullable TcpApplication application;
+    private boolean news;
+    private boolean toldEnd;
+
+    void attach(TcpApplication user) {
+        application = user;
+    }
+
+    @Nullable
+    TcpApplication application() {
+        return application;
+    }
+
+    /** Something changed that the application waits for. */
+    void news() {
+        news = true;
+    }
+
+    /** Whether the application has not heard yet that it is over, by {@code end}. */
+    boolean mustTell(@Nullable CloseReason end) {
+        return !toldEnd && application != null && end != null;
+    }
+
+    /** Tells the news, if there are any. */
+    void tellNews() {
+        if (application != null && news && !toldEnd) {
+            news = false;
+            application.progressed();
+        }
+    }
+
+    /** Tells that it is over, once. */
+    void tellEnd(@Nullable CloseReason end) {
+        if (application != null && end != null && !toldEnd) {
+            toldEnd = true;
+            application.closed(end);
+        }
+    }
+}
