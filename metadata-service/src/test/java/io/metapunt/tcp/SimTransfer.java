@@ -1,7 +1,6 @@
 package io.metapunt.tcp;
 
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class SimTransfer implements TcpApplication {
     static final long SECOND = 1_000_000_000L;
     private static final long LIMIT = 600 * SECOND;
+    private static final long LEAST_PATIENCE = 100 * SECOND;
 
     private final SplittableRandom random;
     private final SimWire toServer;
@@ -22,13 +22,24 @@ final class SimTransfer implements TcpApplication {
     private @Nullable CloseReason closed;
     private long now;
     private long endedAt;
+    private long heardAt;
+    private long closedAt;
 
     /** What is varied. */
     record Scenario(
             double loss, double duplication, long delay, long jitter, int answerLength, boolean modern, int window) {}
 
-    /** How it went: the virtual time that it took, or nothing if it did not end. */
-    record Result(Optional<Long> nanos, boolean exact, boolean reset, long segments) {}
+    enum Outcome {
+        /** All of the answer came, and nothing else. */
+        SERVED,
+        /** The service was not heard, or did not hear, for as long as it must bear at least (R2, RFC 9293, 3.8.3). */
+        GIVEN_UP,
+        /** Anything else. */
+        FAILED
+    }
+
+    /** How it went, and the virtual time that it took. */
+    record Result(Outcome outcome, long nanos, long segments) {}
 
     SimTransfer(Scenario scenario, long seed) {
         random = new SplittableRandom(seed);
@@ -53,12 +64,15 @@ final class SimTransfer implements TcpApplication {
             endedAt = now;
             now = next();
         }
-        boolean exact = Arrays.equals(client.received.toByteArray(), answer);
-        return new Result(
-                client.isServed() ? Optional.of(endedAt) : Optional.empty(),
-                exact,
-                client.wasReset() && !client.isServed(),
-                toServer.sent() + toClient.sent());
+        return new Result(outcome(), endedAt, toServer.sent() + toClient.sent());
+    }
+
+    private Outcome outcome() {
+        if (client.isServed() && Arrays.equals(client.received.toByteArray(), answer)) {
+            return Outcome.SERVED;
+        }
+        boolean patient = closed == CloseReason.TIMED_OUT && closedAt - heardAt >= LEAST_PATIENCE;
+        return patient ? Outcome.GIVEN_UP : Outcome.FAILED;
     }
 
     private void step() {
@@ -81,7 +95,9 @@ final class SimTransfer implements TcpApplication {
                     TcpConfig.defaults(), random.nextInt(), 1_460, random.nextInt(), segment, now);
             server.attach(this);
         } else if (server != null) {
-            server.process(segment, now);
+            if (server.process(segment, now) == Disposition.ACCEPTED) {
+                heardAt = now;
+            }
         }
     }
 
@@ -136,5 +152,6 @@ final class SimTransfer implements TcpApplication {
             throw new AssertionError("closed twice");
         }
         closed = reason;
+        closedAt = now;
     }
 }

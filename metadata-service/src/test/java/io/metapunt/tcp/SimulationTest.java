@@ -2,6 +2,10 @@ package io.metapunt.tcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.metapunt.tcp.SimTransfer.Outcome;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,18 +36,26 @@ class SimulationTest {
             double loss, double duplication, long delay, long jitter, int answer, boolean modern, int window) {
         SimTransfer.Scenario scenario = new SimTransfer.Scenario(
                 loss, duplication, delay * MICROSECOND, jitter * MICROSECOND, answer, modern, window);
-        LongStream.range(0, SEEDS).forEach(seed -> {
-            SimTransfer.Result result = new SimTransfer(scenario, seed).run();
-            assertThat(result.reset())
-                    .as("reset, seed %d of %s", seed, scenario)
-                    .isFalse();
-            assertThat(result.nanos())
-                    .as("ended, seed %d of %s", seed, scenario)
-                    .isPresent();
-            assertThat(result.exact())
-                    .as("exact, seed %d of %s", seed, scenario)
-                    .isTrue();
-        });
+        Map<Outcome, List<Long>> seeds = LongStream.range(0, SEEDS)
+                .boxed()
+                .collect(Collectors.groupingBy(
+                        seed -> new SimTransfer(scenario, seed).run().outcome()));
+        assertThat(seeds.getOrDefault(Outcome.FAILED, List.of()))
+                .as("seeds that failed, of %s", scenario)
+                .isEmpty();
+        assertThat(seeds.getOrDefault(Outcome.GIVEN_UP, List.of()))
+                .as("seeds that were given up, of %s", scenario)
+                .hasSizeLessThanOrEqualTo((int) (SEEDS * bearable(loss)));
+    }
+
+    /**
+     * The share of exchanges that may be given up. R2 is two minutes, in which backoff from 200 ms leaves room for ten attempts
+     * at a segment; each fails with a probability of 1 - (1 - loss)^2 and may have to be made for many segments. Of 10,000 seeds
+     * 11 were given up at a loss of 0.2 each way with 64 KiB, 4 at 0.3 with 2 KiB, and each of those that were looked into
+     * had lost all ten, or their ACKs, one after the other.
+     */
+    private static double bearable(double loss) {
+        return loss < 0.2 ? 0 : 0.002;
     }
 
     @ParameterizedTest(name = "{0} octets")
@@ -54,6 +66,6 @@ class SimulationTest {
         int dataSegments = (answer + 1_447) / 1_448;
         // SYN, its ACK on the request (up to five segments), our ACKs, an ACK a data segment, two FINs and their ACKs
         assertThat(result.segments()).isLessThanOrEqualTo(2L * dataSegments + 14);
-        assertThat(result.nanos().orElseThrow()).isLessThan(SimTransfer.SECOND / 10);
+        assertThat(result.nanos()).isLessThan(SimTransfer.SECOND / 10);
     }
 }
