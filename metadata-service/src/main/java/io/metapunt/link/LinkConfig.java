@@ -6,7 +6,7 @@ import io.metapunt.tcp.TcpConfig;
  * The bounds of one guest's link.
  *
  * @param connections connections past their handshake, those in TIME-WAIT not counted
- * @param halfOpen connections in SYN-RECEIVED; one more takes the place of the oldest
+ * @param halfOpen connections in SYN-RECEIVED; any more are kept in SYN cookies
  * @param timeWait connections in TIME-WAIT; one more takes the place of the oldest
  * @param resetsPerSecond RSTs to segments of unknown connections
  * @param icmpPerSecond echo replies and advertisements

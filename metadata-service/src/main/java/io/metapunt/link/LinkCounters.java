@@ -13,6 +13,8 @@ public final class LinkCounters {
     long segmentsOut;
     long accepted;
     long resetsSent;
+    long cookiesSent;
+    long cookiesAccepted;
     private final Map<DropReason, Long> drops = new EnumMap<>(DropReason.class);
 
     void drop(DropReason reason) {
@@ -43,6 +45,16 @@ public final class LinkCounters {
     /** RSTs sent to segments of unknown connections. */
     public long resetsSent() {
         return resetsSent;
+    }
+
+    /** SYNs that were answered with a cookie, since there were too many half-open connections. */
+    public long cookiesSent() {
+        return cookiesSent;
+    }
+
+    /** Connections that were opened by a cookie. */
+    public long cookiesAccepted() {
+        return cookiesAccepted;
     }
 
     /** Drops by reason; reasons that never applied are not there. */

@@ -6,6 +6,7 @@ import io.metapunt.tcp.Disposition;
 import io.metapunt.tcp.IsnGenerator;
 import io.metapunt.tcp.Payload;
 import io.metapunt.tcp.Segment;
+import io.metapunt.tcp.SynCookies;
 import io.metapunt.tcp.TcpApplication;
 import io.metapunt.tcp.TcpConnection;
 import io.metapunt.tcp.TcpOptions;
@@ -30,6 +31,7 @@ final class TcpEndpoint {
     private final FrameWriter writer;
     private final LinkCounters counters;
     private final IsnGenerator isn;
+    private final SynCookies cookies;
     private final RateLimit resets;
     private final Runnable onWake;
     private final Map<LinkConnection.Key, LinkConnection> connections = new HashMap<>();
@@ -37,6 +39,9 @@ final class TcpEndpoint {
     private final Map<LinkConnection.Key, LinkConnection> timeWait = new LinkedHashMap<>();
     private final Deque<LinkConnection> ready = new ArrayDeque<>();
     private final DeadlineHeap deadlines = new DeadlineHeap();
+
+    /** Until when a segment of no connection may carry a cookie. */
+    private long cookiesUntil = Long.MIN_VALUE;
 
     TcpEndpoint(
             LinkConfig config,
@@ -52,6 +57,7 @@ final class TcpEndpoint {
         this.writer = writer;
         this.counters = counters;
         this.isn = isn;
+        this.cookies = new SynCookies(config.tcp(), isn);
         this.onWake = onWake;
         this.resets = new RateLimit(config.resetsPerSecond());
     }
@@ -84,7 +90,7 @@ final class TcpEndpoint {
             deliver(connection, segment, now);
         } else if (opens) {
             open(key, segment, isn.isn(hash(key), now), now);
-        } else {
+        } else if (now >= cookiesUntil || !completes(key, segment, now)) {
             refuse(key, segment, now);
         }
     }
@@ -94,25 +100,55 @@ final class TcpEndpoint {
     }
 
     private void open(LinkConnection.Key key, Segment syn, int iss, long now) {
-        if (established() >= config.connections()) {
+        if (isFull()) {
             counters.drop(DropReason.TCP_CONNECTION_LIMIT);
             return;
         }
         if (halfOpen.size() >= config.halfOpen()) {
-            counters.drop(DropReason.TCP_HALF_OPEN_EVICTED);
-            forget(halfOpen.values().iterator().next());
+            counters.cookiesSent++;
+            cookiesUntil = now + SynCookies.LIFETIME;
+            Segment answer = cookies.answer(hash(key), mssLimit(key), syn, now);
+            writer.segment(answer, key.address(), key.port(), 0);
+            return;
         }
-        int mssLimit = guest.mtu() - (key.address().v6() ? IPV6_HEADERS : IPV4_HEADERS);
         TcpConnection tcp =
-                TcpConnection.passiveOpen(config.tcp(), iss, mssLimit, isn.timestampOffset(hash(key)), syn, now);
-        LinkConnection connection = new LinkConnection(this, key, tcp);
-        connections.put(key, connection);
+                TcpConnection.passiveOpen(config.tcp(), iss, mssLimit(key), isn.timestampOffset(hash(key)), syn, now);
+        LinkConnection connection = add(key, tcp);
         halfOpen.put(key, connection);
         wake(connection);
     }
 
+    /** Opens a connection by the cookie in {@code segment}, if there is one. */
+    private boolean completes(LinkConnection.Key key, Segment segment, long now) {
+        TcpConnection tcp = cookies.open(hash(key), mssLimit(key), segment, now);
+        if (tcp == null) {
+            return false;
+        }
+        if (isFull()) {
+            counters.drop(DropReason.TCP_CONNECTION_LIMIT);
+            return true;
+        }
+        counters.cookiesAccepted++;
+        deliver(add(key, tcp), segment, now);
+        return true;
+    }
+
+    private boolean isFull() {
+        return established() >= config.connections();
+    }
+
     private int established() {
         return connections.size() - timeWait.size() - halfOpen.size();
+    }
+
+    private int mssLimit(LinkConnection.Key key) {
+        return guest.mtu() - (key.address().v6() ? IPV6_HEADERS : IPV4_HEADERS);
+    }
+
+    private LinkConnection add(LinkConnection.Key key, TcpConnection tcp) {
+        LinkConnection connection = new LinkConnection(this, key, tcp);
+        connections.put(key, connection);
+        return connection;
     }
 
     private void deliver(LinkConnection connection, Segment segment, long now) {
