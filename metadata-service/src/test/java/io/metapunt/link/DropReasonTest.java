@@ -59,7 +59,6 @@ class DropReasonTest {
             case TCP_RESET_RATE_LIMIT ->
                 hearing(TestLink.limited(1, 1, 1, 0, 1), client.frame(Segment.ACK, 1, 1, new byte[0]));
             case TCP_CONNECTION_LIMIT -> secondConnection(TestLink.limited(1, 9, 9, 9, 9));
-            case TCP_HALF_OPEN_EVICTED -> secondSyn(TestLink.limited(9, 1, 9, 9, 9));
             case TCP_OUT_OF_WINDOW -> established(Segment.ACK, 1 << 20, 0, 10);
             case TCP_OLD_TIMESTAMP -> oldTimestamp();
             case TCP_CHALLENGED -> established(Segment.SYN, 0, 0, 0);
@@ -108,11 +107,6 @@ class DropReasonTest {
 
     private static TestLink secondConnection(TestLink link) {
         var _ = link.client(TestGuest.V4, 40_000).connect();
-        return hearing(link, link.client(TestGuest.V4, 40_001).syn());
-    }
-
-    private static TestLink secondSyn(TestLink link) {
-        link.hear(link.client(TestGuest.V4, 40_000).syn());
         return hearing(link, link.client(TestGuest.V4, 40_001).syn());
     }
 }

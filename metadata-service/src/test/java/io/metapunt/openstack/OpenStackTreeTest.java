@@ -156,9 +156,18 @@ class OpenStackTreeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"PUT", "POST", "DELETE", "OPTIONS", "PATCH"})
-    void methodDoesNotMatterElsewhere(String method) {
-        assertThat(ask(tree, HttpMethod.valueOf(method), "latest/user_data", NOTHING)
+    void otherDocumentsAreOnlyRead(String method) {
+        Answer answer = ask(tree, HttpMethod.valueOf(method), "latest/user_data", NOTHING);
+
+        assertThat(answer.status()).isEqualTo(405);
+        assertThat(answer.headers()).containsEntry("Allow", "GET, HEAD");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PUT", "POST", "DELETE", "OPTIONS", "PATCH"})
+    void whatDoesNotExistIsNotFoundWhateverTheMethod(String method) {
+        assertThat(ask(tree, HttpMethod.valueOf(method), "latest/nothing", NOTHING)
                         .status())
-                .isEqualTo(200);
+                .isEqualTo(404);
     }
 }
