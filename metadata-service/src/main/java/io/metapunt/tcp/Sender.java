@@ -213,7 +213,7 @@ final class Sender {
         if (lost != null) {
             return resend(lost, now);
         }
-        if (una == nxt && sentAt + rtt.rto() < now) {
+        if (una == nxt && now - sentAt > rtt.rto()) {
             congestion.idle();
         }
         int length = newDataLength();

@@ -37,7 +37,7 @@ final class Timestamps {
         if (used
                 && segment.options().timestamps()
                 && SeqNum.atOrBefore(segment.seq(), lastAck)
-                && segment.options().tsVal() - recent >= 0) {
+                && !outdated(segment, now)) {
             recent = segment.options().tsVal();
             recentAt = now;
         }
