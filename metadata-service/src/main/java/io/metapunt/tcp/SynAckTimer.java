@@ -45,8 +45,11 @@ final class SynAckTimer {
         return due(now) ? now : Math.min(dueAt, giveUpAt);
     }
 
-    /** The round trip of a SYN-ACK that was sent once (Karn's rule). */
-    OptionalLong rttSample(long now) {
-        return sent == 1 ? OptionalLong.of(now - firstSentAt) : OptionalLong.empty();
+    /** The round trip: of a SYN-ACK that was sent once (Karn's rule), else as {@code echoed} says, if it is not negative. */
+    OptionalLong rttSample(long now, long echoed) {
+        if (sent == 1) {
+            return OptionalLong.of(now - firstSentAt);
+        }
+        return echoed < 0 ? OptionalLong.empty() : OptionalLong.of(echoed);
     }
 }

@@ -150,11 +150,7 @@ public final class TcpConnection {
     private Sender establish(Segment segment, long now) {
         Sender opened = new Sender(config, handshake, rtt, segment);
         // Where the SYN-ACK was sent more than once, the timestamp tells which of them arrived (RFC 7323, 4.1).
-        long echoed = timestamps.echoed(segment, now);
-        long sample = synAck.rttSample(now).orElse(echoed);
-        if (sample >= 0) {
-            rtt.sample(sample);
-        }
+        synAck.rttSample(now, timestamps.echoed(segment, now)).ifPresent(rtt::sample);
         sender = opened;
         enter(new TcpState.Established());
         audience.news();

@@ -23,14 +23,15 @@ class SynAckTimerTest {
     @Test
     void roundTripIsTakenFromASynAckThatWasSentOnce() {
         timer.sent(0);
-        assertThat(timer.rttSample(7_000)).hasValue(7_000);
+        assertThat(timer.rttSample(7_000, 9_000)).hasValue(7_000);
     }
 
     @Test
-    void roundTripOfARepeatedSynAckIsAmbiguous() {
+    void roundTripOfARepeatedSynAckIsKnownByItsEchoOnly() {
         timer.sent(0);
         timer.again();
         timer.sent(1_000);
-        assertThat(timer.rttSample(7_000)).isEmpty();
+        assertThat(timer.rttSample(7_000, -1)).isEmpty();
+        assertThat(timer.rttSample(7_000, 3_000)).hasValue(3_000);
     }
 }
