@@ -9,12 +9,14 @@ import io.metapunt.flows.RuleKind;
 import io.metapunt.flows.openflow.FlowMods;
 import io.metapunt.flows.openflow.FlowStatsReader;
 import io.metapunt.openflow.Failure;
+import io.metapunt.openflow.SwitchGoneException;
 import io.metapunt.openflow.SwitchSession;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -144,7 +146,7 @@ final class FlowKeeper {
             }
             running = false;
             if (failure != null) {
-                log.warn("{}: flows could not be compared: {}", bridge, failure.getMessage());
+                complain(failure);
             }
             if (again) {
                 var _ = settle();
@@ -154,6 +156,15 @@ final class FlowKeeper {
             }
         });
         return done;
+    }
+
+    private void complain(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        // That the session ended is told by whom it ended for.
+        if (!(cause instanceof SwitchGoneException)) {
+            log.warn("{}: flows could not be compared: {}", bridge, cause.getMessage());
+        }
     }
 
     /** The flows under our cookies, with their counters. */
