@@ -1,130 +1,92 @@
 package io.metapunt.ovsdb;
 
-import io.metapunt.openflow.Backoff;
-import io.netty.bootstrap.Bootstrap;
+import io.metapunt.dial.Redialer;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
-import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.netty.handler.codec.json.JsonObjectDecoder;
 import io.netty.handler.timeout.IdleStateHandler;
-import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Watches the Open vSwitch database over its unix socket and gives each change as a whole {@link SwitchView}. Connects again
- * with backoff for as long as it is not closed; while it is not connected the last view stands, marked stale.
+ * Watches the Open vSwitch database over its unix socket and gives each change as a whole {@link SwitchView}. While it is not
+ * connected the last view stands, marked stale.
  */
 public final class OvsdbClient implements AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(OvsdbClient.class);
     private static final int MAX_MESSAGE = 64 * 1024 * 1024;
     private static final int IDLE_SECONDS = 5;
 
-    private final EventLoop loop;
-    private final Path socket;
     private final Consumer<SwitchView> listener;
-    private final Backoff backoff = new Backoff(100, 2_000);
+    private final Redialer redialer;
     private SwitchView view = SwitchView.EMPTY;
-    private volatile String waitingFor = "first connection";
-    private String logged = "";
-    private @Nullable Channel current;
-    private boolean closed;
 
     /**
      * @param listener gets every new view, on {@code loop}
      */
     public OvsdbClient(EventLoop loop, Path socket, Consumer<SwitchView> listener) {
-        this.loop = loop;
-        this.socket = socket;
         this.listener = listener;
+        this.redialer = new Redialer(loop, socket, "is the Open vSwitch database running?", Attempt::new);
     }
 
     /** Begins to connect. */
     public void start() {
-        loop.execute(this::connect);
+        redialer.start();
     }
 
     /** Why the database is not connected, in words for an operator; empty while it is. */
     public String waitingFor() {
-        return waitingFor;
-    }
-
-    private void connect() {
-        if (closed) {
-            return;
-        }
-        OvsdbHandler handler = new OvsdbHandler(this::publish);
-        current = new Bootstrap()
-                .group(loop)
-                .channel(NioDomainSocketChannel.class)
-                .handler(new ChannelInitializer<>() {
-                    @Override
-                    protected void initChannel(Channel channel) {
-                        channel.pipeline()
-                                .addLast(new JsonObjectDecoder(MAX_MESSAGE))
-                                .addLast(new IdleStateHandler(IDLE_SECONDS, 0, 0))
-                                .addLast(handler);
-                    }
-                })
-                .connect(UnixDomainSocketAddress.of(socket))
-                .addListener((ChannelFuture connected) -> {
-                    if (connected.isSuccess()) {
-                        var _ = connected.channel().closeFuture().addListener(_ -> ended(handler));
-                    } else {
-                        failed("cannot connect to the Open vSwitch database " + socket + ": "
-                                + connected.cause().getMessage());
-                    }
-                })
-                .channel();
+        return redialer.waitingFor();
     }
 
     private void publish(SwitchView next) {
         if (!next.equals(view)) {
             view = next;
-            backoff.reset();
-            waitingFor = "";
-            logged = "";
             listener.accept(next);
         }
     }
 
-    private void ended(OvsdbHandler handler) {
-        publishStale();
-        failed("connection to the Open vSwitch database " + socket + " ended: " + handler.endReason());
-    }
+    private final class Attempt implements Redialer.Attempt {
+        private final OvsdbHandler session = new OvsdbHandler(this::seen);
+        private boolean ready;
 
-    private void publishStale() {
-        if (view.connected()) {
-            view = view.stale();
-            listener.accept(view);
+        private void seen(SwitchView next) {
+            ready = true;
+            publish(next);
         }
-    }
 
-    private void failed(String reason) {
-        waitingFor = reason;
-        if (closed) {
-            return;
+        @Override
+        public ChannelHandler handler() {
+            return new ChannelInitializer<>() {
+                @Override
+                protected void initChannel(Channel channel) {
+                    channel.pipeline()
+                            .addLast(new JsonObjectDecoder(MAX_MESSAGE))
+                            .addLast(new IdleStateHandler(IDLE_SECONDS, 0, 0))
+                            .addLast(session);
+                }
+            };
         }
-        if (!reason.equals(logged)) {
-            log.warn("{}; trying again", reason);
-            logged = reason;
+
+        @Override
+        public boolean wasReady() {
+            return ready;
         }
-        var _ = loop.schedule(this::connect, backoff.nextMillis(), TimeUnit.MILLISECONDS);
+
+        @Override
+        public String endReason() {
+            return session.endReason();
+        }
+
+        @Override
+        public void ended() {
+            publish(view.stale());
+        }
     }
 
     @Override
     public void close() {
-        loop.execute(() -> {
-            closed = true;
-            if (current != null) {
-                var _ = current.close();
-            }
-        });
+        redialer.close();
     }
 }

@@ -28,6 +28,7 @@ class ModuleTest {
     };
 
     private static final String[] CONTROLLER = {
+        "io.metapunt.dial..",
         "io.metapunt.openflow..",
         "io.metapunt.ovsdb..",
         "io.metapunt.daemon..",

@@ -1,4 +1,4 @@
-package io.metapunt.openflow;
+package io.metapunt.dial;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
