@@ -79,8 +79,7 @@ public final class Daemon implements AutoCloseable {
     /**
      * Starts to serve. What is missing, the switch and its database included, is waited for.
      *
-     * @throws IOException if the passwords kept cannot be read
-     * @throws IllegalStateException if switches are to dial in and the address cannot be bound
+     * @throws IOException if the passwords kept cannot be read, or switches are to dial in and the address cannot be bound
      */
     public static Daemon start(DaemonSettings settings) throws IOException {
         ExecutorService disk = Executors.newSingleThreadExecutor(
@@ -90,7 +89,7 @@ public final class Daemon implements AutoCloseable {
         Daemon daemon = new Daemon(settings, store, passwords, disk);
         try {
             daemon.switches.start();
-        } catch (RuntimeException e) {
+        } catch (IOException e) {
             daemon.close();
             throw e;
         }

@@ -5,6 +5,7 @@ import io.metapunt.openflow.SwitchDialer;
 import io.metapunt.openflow.SwitchServer;
 import io.metapunt.ovsdb.SwitchView;
 import io.netty.channel.EventLoop;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** How the bridges' sessions come about. */
 sealed interface Switches extends AutoCloseable {
-    void start();
+    /** Begins to dial or to listen; listening fails if the address cannot be bound. */
+    void start() throws IOException;
 
     /** The database has changed. */
     void viewChanged(SwitchView view);
@@ -73,7 +75,7 @@ sealed interface Switches extends AutoCloseable {
         }
 
         @Override
-        public void start() {
+        public void start() throws IOException {
             server = SwitchServer.listen(loop, address, session, _ -> dialIn.caller());
         }
 

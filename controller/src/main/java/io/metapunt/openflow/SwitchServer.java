@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,13 +29,14 @@ public final class SwitchServer implements AutoCloseable {
      * Binds {@code address} and begins to accept.
      *
      * @param listeners gives each new connection its listener; sessions are told apart by their datapath id
-     * @throws IllegalStateException if the address cannot be bound
+     * @throws IOException if the address cannot be bound
      */
     public static SwitchServer listen(
             EventLoopGroup loops,
             InetSocketAddress address,
             SessionConfig config,
-            Function<Channel, SwitchListener> listeners) {
+            Function<Channel, SwitchListener> listeners)
+            throws IOException {
         Reception reception = new Reception();
         ChannelFuture bound = new ServerBootstrap()
                 .group(loops)
@@ -44,7 +46,7 @@ public final class SwitchServer implements AutoCloseable {
                 .bind(address)
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
-            throw new IllegalStateException(
+            throw new IOException(
                     "cannot listen on " + address + ": " + bound.cause().getMessage(), bound.cause());
         }
         return new SwitchServer(bound.channel());

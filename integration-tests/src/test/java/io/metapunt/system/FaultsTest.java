@@ -7,6 +7,8 @@ import io.metapunt.lab.Guest;
 import io.metapunt.lab.Lab;
 import io.metapunt.lab.Metapunt;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -83,5 +85,15 @@ class FaultsTest {
 
         assertThat(second.awaitExit()).isEqualTo(1);
         assertThat(lab.daemon().run("status").exit()).isZero();
+    }
+
+    @Test
+    void addressInUseEndsInOneClearLine() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Metapunt late = lab.daemon("late", "--listen", "127.0.0.1:" + taken.getLocalPort());
+
+            assertThat(late.awaitExit()).isEqualTo(1);
+            assertThat(late.log()).contains("cannot listen on").doesNotContain("\tat ");
+        }
     }
 }
