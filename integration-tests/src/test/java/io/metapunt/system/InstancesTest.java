@@ -49,6 +49,7 @@ class InstancesTest {
         UUID uuid = lab.instance("alice");
         Guest alice = lab.plugServed("alice", uuid);
         Guest bob = lab.plugServed("bob", lab.instance("bob"));
+        assertThat(alice.instanceName()).isEqualTo("alice");
 
         lab.write(uuid + ".yaml", "uuid: " + uuid + "\nname: other\nnmae: x\n");
 

@@ -22,7 +22,7 @@ class LeakTest {
     void aHundredGuestsThatCameAndWentLeaveNothing() {
         UUID instance = lab.instance("alice");
         for (int i = 0; i < 100; i++) {
-            Guest alice = lab.plug("alice", "--instance", instance.toString(), "--ip", "10.0.0.5/24");
+            Guest alice = lab.plugServed("alice", instance);
             assertThat(alice.instanceName()).isEqualTo("alice");
             alice.unplug();
         }
