@@ -55,9 +55,17 @@ public final class GuestChannel extends AbstractChannel implements TcpApplicatio
         return guest;
     }
 
-    /** TTL or hop limit of what is sent from now on; 0 for the default. */
-    public void hopLimit(int limit) {
-        tcp.hopLimit(limit);
+    /**
+     * An answer is about to be written that may go no further than {@code hopLimit}, or 0 for the default. While octets of one
+     * with a limit may still leave, or leave again, that limit holds for all of the connection: an answer that is written
+     * behind it does not carry it any further.
+     */
+    public void beginAnswer(int hopLimit) {
+        assert eventLoop().inEventLoop();
+        ChannelOutboundBuffer unsent = unsafe().outboundBuffer();
+        boolean allArrived = tcp.unacknowledged() == 0 && (unsent == null || unsent.totalPendingWriteBytes() == 0);
+        int old = allArrived ? 0 : tcp.hopLimit();
+        tcp.hopLimit(old == 0 || hopLimit == 0 ? Math.max(old, hopLimit) : Math.min(old, hopLimit));
     }
 
     @Override

@@ -45,7 +45,7 @@ final class Responses {
             headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
         }
         if (ctx.channel() instanceof GuestChannel channel) {
-            channel.hopLimit(answer instanceof Answer.Document document ? document.hopLimit() : 0);
+            channel.beginAnswer(answer instanceof Answer.Document document ? document.hopLimit() : 0);
         }
         ChannelFuture written = ctx.write(response);
         if (!keepAlive) {

@@ -333,6 +333,11 @@ public final class TcpConnection {
         return sender == null ? handshake.iss() + 1 : sender.nxt();
     }
 
+    /** Octets that were {@linkplain #send queued} and that the peer has not acknowledged yet. */
+    public int unacknowledged() {
+        return sender == null ? 0 : sender.queued();
+    }
+
     /** TTL or hop limit of what is sent from now on; 0 for the default. */
     public void hopLimit(int limit) {
         hopLimit = limit;

@@ -2,7 +2,6 @@ package io.metapunt.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.common.collect.ImmutableMap;
 import io.metapunt.http.Answer;
 import io.metapunt.http.HttpConfig;
 import io.metapunt.http.HttpPipeline;
@@ -12,10 +11,7 @@ import io.metapunt.instance.Instance;
 import io.metapunt.instance.InstanceSource;
 import io.metapunt.instance.TestInstances;
 import io.metapunt.link.TestClient;
-import io.metapunt.link.TestGuest;
-import io.metapunt.packet.IpPacket;
 import io.metapunt.tcp.Segment;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -25,7 +21,7 @@ class HttpOverTcpTest {
     private static final byte[] LARGE = new byte[700_000];
     private static final String GET = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
 
-    private static TestWire wire(MetadataHandler handler) {
+    static TestWire wire(MetadataHandler handler) {
         InstanceSource source = new InstanceSource() {
             @Override
             public Optional<Instance> find(Guest guest) {
@@ -126,18 +122,5 @@ class HttpOverTcpTest {
         client.window(0).say(GET);
         wire.advance(Duration.ofSeconds(61));
         assertThat(wire.channel().isOpen()).isFalse();
-    }
-
-    @Test
-    void answersHopLimitIsItsOwn() {
-        TestWire wire = wire((_, _) -> new Answer.Document(200, Answer.TEXT, new byte[] {'x'}, ImmutableMap.of(), 1));
-        TestClient client = wire.client().connect();
-        byte[] request = GET.getBytes(StandardCharsets.US_ASCII);
-        byte[] frame = client.frame(Segment.ACK | Segment.PSH, client.seq(), client.ack(), request);
-        wire.link.receive(frame, 0, frame.length, wire.loop.now());
-        wire.settle();
-        IpPacket.Whole answer = wire.guest.ip(wire.guest.hearOne());
-        assertThat(answer.hopLimit()).isEqualTo(1);
-        assertThat(answer.destination()).isEqualTo(TestGuest.V4);
     }
 }

@@ -5,6 +5,7 @@ import io.metapunt.link.GuestLink;
 import io.metapunt.link.LinkConfig;
 import io.metapunt.link.TestClient;
 import io.metapunt.link.TestGuest;
+import io.metapunt.packet.IpAddress;
 import io.metapunt.tcp.IsnGenerator;
 import io.metapunt.tcp.TcpConfig;
 import io.netty.channel.Channel;
@@ -41,7 +42,11 @@ final class TestWire {
     }
 
     TestClient client() {
-        return new TestClient(guest, TestGuest.V4, 40_000, frame -> {
+        return client(TestGuest.V4);
+    }
+
+    TestClient client(IpAddress address) {
+        return new TestClient(guest, address, 40_000, frame -> {
             link.receive(frame, 0, frame.length, loop.now());
             settle();
         });
