@@ -15,8 +15,10 @@ record ConfigFile(
         @Nullable Boolean accessLog,
         @Nullable FlowsSection flows,
         @Nullable HttpSection http,
-        @Nullable LimitsSection limits) {
-    static final ConfigFile EMPTY = new ConfigFile(null, null, null, null, null, null, null, null, null, null, null);
+        @Nullable LimitsSection limits,
+        @Nullable ImdsSection imds) {
+    static final ConfigFile EMPTY =
+            new ConfigFile(null, null, null, null, null, null, null, null, null, null, null, null);
 
     /** Where the rules stand. */
     record FlowsSection(
@@ -47,5 +49,19 @@ record ConfigFile(
             @Nullable Integer resetsPerSecond,
             @Nullable Integer icmpPerSecond) {
         static final LimitsSection EMPTY = new LimitsSection(null, null, null, null, null);
+    }
+
+    /**
+     * What guards the EC2 tree of every instance that does not say otherwise.
+     *
+     * @param tokens as text: to YAML, a bare {@code off} is false
+     * @param key where the tokens' key is kept
+     */
+    record ImdsSection(
+            @Nullable Boolean endpoint,
+            @Nullable String tokens,
+            @Nullable Integer hopLimit,
+            @Nullable String key) {
+        static final ImdsSection EMPTY = new ImdsSection(null, null, null, null);
     }
 }

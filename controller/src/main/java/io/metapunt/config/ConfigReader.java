@@ -5,11 +5,15 @@ import com.google.common.collect.ImmutableSet;
 import com.google.common.net.HostAndPort;
 import io.metapunt.config.ConfigFile.FlowsSection;
 import io.metapunt.config.ConfigFile.HttpSection;
+import io.metapunt.config.ConfigFile.ImdsSection;
 import io.metapunt.config.ConfigFile.LimitsSection;
 import io.metapunt.daemon.DaemonSettings;
 import io.metapunt.flows.Policy;
 import io.metapunt.http.HttpConfig;
+import io.metapunt.instance.ImdsOptions;
+import io.metapunt.instance.TokenMode;
 import io.metapunt.link.LinkConfig;
+import io.metapunt.token.ImdsPolicy;
 import io.metapunt.yaml.StrictYaml;
 import io.metapunt.yaml.YamlException;
 import java.io.IOException;
@@ -86,6 +90,8 @@ public final class ConfigReader {
                 policy(),
                 links(),
                 http(),
+                imds(),
+                tokenKey(passwords),
                 or(file.accessLog(), false),
                 flags.removeFlowsOnExit() || or(file.removeFlowsOnExit(), false));
     }
@@ -141,6 +147,25 @@ public final class ConfigReader {
                 within("http.max_request_line", section.maxRequestLine(), 64, 65_536, defaults.maxInitialLine()),
                 within("http.max_headers", section.maxHeaders(), 256, MEBIBYTE, defaults.maxHeaders()),
                 within("http.max_body", section.maxBody(), 1_024, MEBIBYTE, defaults.maxBody()));
+    }
+
+    private ImdsPolicy imds() throws ConfigException {
+        ImdsSection section = or(file.imds(), ImdsSection.EMPTY);
+        ImdsPolicy defaults = ImdsPolicy.defaults();
+        TokenMode tokens = defaults.tokens();
+        try {
+            tokens = section.tokens() == null ? tokens : TokenMode.parse(section.tokens());
+        } catch (IllegalArgumentException e) {
+            throw wrong("imds.tokens", String.valueOf(e.getMessage()));
+        }
+        return new ImdsPolicy(
+                or(section.endpoint(), defaults.endpoint()),
+                tokens,
+                within("imds.hop_limit", section.hopLimit(), 1, ImdsOptions.MAX_HOP_LIMIT, defaults.hopLimit()));
+    }
+
+    private Path tokenKey(Path passwords) {
+        return path(or(file.imds(), ImdsSection.EMPTY).key(), passwords.resolveSibling("token.key"));
     }
 
     private LinkConfig links() throws ConfigException {

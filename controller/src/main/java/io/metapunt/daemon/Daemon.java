@@ -13,6 +13,9 @@ import io.metapunt.openflow.CookieRange;
 import io.metapunt.openflow.SessionConfig;
 import io.metapunt.ovsdb.OvsdbClient;
 import io.metapunt.ovsdb.SwitchView;
+import io.metapunt.token.ImdsGate;
+import io.metapunt.token.SessionTokens;
+import io.metapunt.token.TokenKey;
 import io.metapunt.tree.MetadataTree;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
@@ -49,17 +52,24 @@ public final class Daemon implements AutoCloseable {
     private final Switches switches;
     private final OvsdbClient ovsdb;
 
-    private Daemon(DaemonSettings settings, DirectoryStore store, PasswordStore passwords, ExecutorService disk) {
+    private Daemon(
+            DaemonSettings settings,
+            DirectoryStore store,
+            PasswordStore passwords,
+            TokenKey tokenKey,
+            ExecutorService disk) {
         this.settings = settings;
         this.store = store;
         this.disk = disk;
         this.loops = new MultiThreadIoEventLoopGroup(
                 settings.bridges().size() + 1, new DefaultThreadFactory("metapunt"), NioIoHandler.newFactory());
         AccessLog accessLog = settings.accessLog() ? new JsonAccessLog() : AccessLog.NONE;
+        InstantSource clock = InstantSource.system();
+        ImdsGate gate = new ImdsGate(settings.imds(), new SessionTokens(tokenKey, clock));
         HttpPipeline pipeline = new HttpPipeline(
                 settings.http(),
                 store,
-                new MetadataTree(passwords, InstantSource.system()),
+                new MetadataTree(passwords, gate, clock),
                 accessLog,
                 channel -> ((GuestChannel) channel).guest());
         SessionConfig session = new SessionConfig(
@@ -79,14 +89,16 @@ public final class Daemon implements AutoCloseable {
     /**
      * Starts to serve. What is missing, the switch and its database included, is waited for.
      *
-     * @throws IOException if the passwords kept cannot be read, or switches are to dial in and the address cannot be bound
+     * @throws IOException if the passwords or the tokens' key cannot be read, or switches are to dial in and the address
+     *     cannot be bound
      */
     public static Daemon start(DaemonSettings settings) throws IOException {
         ExecutorService disk = Executors.newSingleThreadExecutor(
                 Thread.ofPlatform().name("disk").daemon().factory());
         PasswordStore passwords = PasswordStore.open(settings.passwords(), disk);
+        TokenKey tokenKey = TokenKey.open(settings.tokenKey());
         DirectoryStore store = DirectoryStore.open(settings.instances());
-        Daemon daemon = new Daemon(settings, store, passwords, disk);
+        Daemon daemon = new Daemon(settings, store, passwords, tokenKey, disk);
         try {
             daemon.switches.start();
         } catch (IOException e) {

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import io.metapunt.flows.Policy;
 import io.metapunt.http.HttpConfig;
 import io.metapunt.link.LinkConfig;
+import io.metapunt.token.ImdsPolicy;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param passwords where the passwords that guests post are kept
  * @param runDir where the admin socket is
  * @param listen where the bridges' switches dial in; if empty, their management sockets are dialled
+ * @param tokenKey where the key of the session tokens is kept
  * @param removeFlowsOnExit whether the flows go with the daemon
  */
 public record DaemonSettings(
@@ -29,5 +31,7 @@ public record DaemonSettings(
         Policy policy,
         LinkConfig links,
         HttpConfig http,
+        ImdsPolicy imds,
+        Path tokenKey,
         boolean accessLog,
         boolean removeFlowsOnExit) {}

@@ -23,6 +23,7 @@ class ModuleTest {
         "io.metapunt.tree..",
         "io.metapunt.openstack..",
         "io.metapunt.ec2..",
+        "io.metapunt.token..",
         "io.metapunt.instance..",
         "io.metapunt.yaml.."
     };

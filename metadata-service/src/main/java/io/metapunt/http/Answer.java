@@ -26,6 +26,19 @@ public sealed interface Answer {
         public Document(String contentType, byte[] body) {
             this(200, contentType, body, ImmutableMap.of(), 0);
         }
+
+        /** The same with one more header field. */
+        public Document with(String name, String value) {
+            return new Document(
+                    status,
+                    contentType,
+                    body,
+                    ImmutableMap.<String, String>builder()
+                            .putAll(headers)
+                            .put(name, value)
+                            .buildKeepingLast(),
+                    hopLimit);
+        }
     }
 
     /** A refusal; its page is made by what the client accepts. */

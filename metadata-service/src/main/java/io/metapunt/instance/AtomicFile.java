@@ -10,10 +10,29 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /** Files that are whole or not there: written beside, synced, renamed, and the directory synced. Readable by the owner only. */
-final class AtomicFile {
+public final class AtomicFile {
     private AtomicFile() {}
 
+    /** Puts {@code content} into {@code file}, in place of what is there. */
     static void write(Path file, byte[] content) throws IOException {
+        put(file, content, temporary -> Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE));
+    }
+
+    /**
+     * Makes {@code file} with {@code content}.
+     *
+     * @throws java.nio.file.FileAlreadyExistsException if there is one; it is left as it is
+     */
+    public static void create(Path file, byte[] content) throws IOException {
+        // A rename would replace what another has made meanwhile; a link does not.
+        put(file, content, temporary -> Files.createLink(file, temporary));
+    }
+
+    private interface Publication {
+        void publish(Path temporary) throws IOException;
+    }
+
+    private static void put(Path file, byte[] content, Publication publication) throws IOException {
         Path directory = file.toAbsolutePath().getParent();
         if (directory == null) {
             throw new IOException(file + " is not a file");
@@ -31,7 +50,7 @@ final class AtomicFile {
                 }
                 channel.force(true);
             }
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+            publication.publish(temporary);
             sync(directory);
         } finally {
             Files.deleteIfExists(temporary);

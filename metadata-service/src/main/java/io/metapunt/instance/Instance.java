@@ -33,7 +33,8 @@ public record Instance(
         Optional<ObjectNode> networkData,
         String instanceType,
         ImmutableList<String> securityGroups,
-        Optional<String> publicIpv4) {
+        Optional<String> publicIpv4,
+        ImdsOptions imds) {
 
     /**
      * A public key.

@@ -34,7 +34,8 @@ record InstanceFile(
         @Nullable ObjectNode networkData,
         @Nullable String instanceType,
         @Nullable List<String> securityGroups,
-        @Nullable String publicIpv4) {
+        @Nullable String publicIpv4,
+        @Nullable ImdsSection imds) {
 
     /** An entry of {@code keys}. */
     record Key(String name, String type, String data) {
@@ -89,6 +90,23 @@ record InstanceFile(
         }
     }
 
+    /**
+     * The section {@code imds}.
+     *
+     * @param tokens as text: to YAML, a bare {@code off} is false
+     */
+    record ImdsSection(
+            @Nullable Boolean endpoint,
+            @Nullable String tokens,
+            @Nullable Integer hopLimit) {
+        ImdsOptions options() {
+            return new ImdsOptions(
+                    Optional.ofNullable(endpoint),
+                    Optional.ofNullable(tokens).map(TokenMode::parse),
+                    Optional.ofNullable(hopLimit));
+        }
+    }
+
     private static <T> List<T> each(@Nullable List<T> list) {
         return list == null ? List.of() : list;
     }
@@ -123,7 +141,8 @@ record InstanceFile(
                 Optional.ofNullable(networkData),
                 instanceType == null ? "" : instanceType,
                 ImmutableList.copyOf(each(securityGroups)),
-                Optional.ofNullable(publicIpv4).map(ip -> Addresses.checked("public_ipv4", ip)));
+                Optional.ofNullable(publicIpv4).map(ip -> Addresses.checked("public_ipv4", ip)),
+                imds == null ? ImdsOptions.NONE : imds.options());
     }
 
     private ImmutableList<Instance.KeyPair> keyPairs() {

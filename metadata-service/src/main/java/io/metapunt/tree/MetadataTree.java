@@ -10,18 +10,21 @@ import io.metapunt.http.MetadataRequest;
 import io.metapunt.instance.Instance;
 import io.metapunt.instance.PasswordStore;
 import io.metapunt.openstack.OpenStackTree;
+import io.metapunt.token.ImdsGate;
 import java.time.InstantSource;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * All that a guest may ask: {@code /openstack} leads to the OpenStack tree, everything else to EC2's, with or without {@code
- * /ec2} in front, which is Nova's way. Instances' trees are kept for as long as the instance is the same. Thread-safe.
+ * /ec2} in front, which is Nova's way. The EC2 tree is behind the gate that looks at tokens. Instances' trees are kept for as
+ * long as the instance is the same. Thread-safe.
  */
 public final class MetadataTree implements MetadataHandler {
     private static final int MAX_INSTANCES = 4_096;
 
     private final PasswordStore passwords;
+    private final ImdsGate gate;
     private final InstantSource clock;
     private final Cache<UUID, Trees> kept =
             CacheBuilder.newBuilder().maximumSize(MAX_INSTANCES).build();
@@ -31,8 +34,9 @@ public final class MetadataTree implements MetadataHandler {
     /**
      * @param clock today's date decides which versions are listed
      */
-    public MetadataTree(PasswordStore passwords, InstantSource clock) {
+    public MetadataTree(PasswordStore passwords, ImdsGate gate, InstantSource clock) {
         this.passwords = passwords;
+        this.gate = gate;
         this.clock = clock;
     }
 
@@ -43,9 +47,13 @@ public final class MetadataTree implements MetadataHandler {
         String first = path.isEmpty() ? "" : path.getFirst();
         return switch (first) {
             case "openstack" -> trees.openStack.answer(request.method(), path.subList(1, path.size()), request.body());
-            case "ec2" -> readOnly(request, trees.ec2.answer(path.subList(1, path.size())));
-            default -> readOnly(request, trees.ec2.answer(path));
+            case "ec2" -> ec2(request, path.subList(1, path.size()), trees);
+            default -> ec2(request, path, trees);
         };
+    }
+
+    private Answer ec2(MetadataRequest request, ImmutableList<String> path, Trees trees) {
+        return gate.answer(request, path, trees.instance, () -> readOnly(request, trees.ec2.answer(path)));
     }
 
     private static Answer readOnly(MetadataRequest request, Answer answer) {

@@ -3,6 +3,7 @@ package io.metapunt.instance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -59,5 +60,16 @@ class AtomicFileTest {
         AtomicFile.delete(file);
         assertThat(names()).isEmpty();
         assertThatIOException().isThrownBy(() -> AtomicFile.delete(file));
+    }
+
+    @Test
+    void fileIsMadeWholeAndOnce() throws Exception {
+        Path file = directory.resolve("a");
+        AtomicFile.create(file, new byte[] {1});
+        assertThatIOException()
+                .isThrownBy(() -> AtomicFile.create(file, new byte[] {2}))
+                .isInstanceOf(FileAlreadyExistsException.class);
+        assertThat(Files.readAllBytes(file)).containsExactly(1);
+        assertThat(names()).containsExactly("a");
     }
 }
