@@ -25,7 +25,7 @@ public record Instance(
         int launchIndex,
         ImmutableMap<String, String> meta,
         ImmutableList<KeyPair> keys,
-        Optional<UserData> userData,
+        Optional<Blob> userData,
         ImmutableList<Nic> nics,
         ImmutableList<ObjectNode> devices,
         ImmutableList<Integer> dedicatedCpus,
@@ -34,6 +34,7 @@ public record Instance(
         String instanceType,
         ImmutableList<String> securityGroups,
         Optional<String> publicIpv4,
+        ImmutableList<InjectedFile> files,
         ImdsOptions imds) {
 
     /**
@@ -42,6 +43,13 @@ public record Instance(
      * @param type {@code ssh} or {@code x509}
      */
     public record KeyPair(String name, String type, String data) {}
+
+    /**
+     * A file that the guest is to write.
+     *
+     * @param path where to
+     */
+    public record InjectedFile(String path, Blob content) {}
 
     /** The first fixed IPv4 address, if there is one. */
     public Optional<String> localIpv4() {

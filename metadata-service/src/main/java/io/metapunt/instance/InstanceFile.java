@@ -4,10 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import io.metapunt.packet.MacAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +32,11 @@ record InstanceFile(
         @Nullable String instanceType,
         @Nullable List<String> securityGroups,
         @Nullable String publicIpv4,
+        @Nullable List<InjectedFile> files,
         @Nullable ImdsSection imds) {
+
+    /** As many as their four digits count. */
+    private static final int MAX_FILES = 10_000;
 
     /** An entry of {@code keys}. */
     record Key(String name, String type, String data) {
@@ -50,43 +51,17 @@ record InstanceFile(
         }
     }
 
-    /** An entry of {@code nics}. */
-    record NicFile(
-            @Nullable String mac,
-            @Nullable String portId,
-            @Nullable String networkId,
-            @Nullable List<String> addresses,
-            @Nullable String gateway,
-            @Nullable String gatewayV6,
-            @Nullable List<RouteFile> routes,
-            @Nullable List<String> dns,
-            @Nullable Integer mtu,
-            @Nullable Boolean dhcp) {
-        Nic nic() {
-            if (mac == null) {
-                throw new IllegalArgumentException("a NIC without mac");
+    /** An entry of {@code files}. */
+    record InjectedFile(
+            @Nullable String path,
+            @Nullable String content,
+            @Nullable String contentBase64) {
+        Instance.InjectedFile file() {
+            Optional<Blob> octets = Blob.of("content", content, contentBase64);
+            if (path == null || octets.isEmpty()) {
+                throw new IllegalArgumentException("a file needs path, and content or content_base64");
             }
-            return new Nic(
-                    MacAddress.parse(mac),
-                    Optional.ofNullable(portId),
-                    Optional.ofNullable(networkId),
-                    each(addresses).stream().map(Nic.Address::parse).collect(ImmutableList.toImmutableList()),
-                    Optional.ofNullable(gateway).map(ip -> Addresses.checked("gateway", ip)),
-                    Optional.ofNullable(gatewayV6).map(ip -> Addresses.checked("gateway_v6", ip)),
-                    each(routes).stream().map(RouteFile::route).collect(ImmutableList.toImmutableList()),
-                    each(dns).stream().map(ip -> Addresses.checked("dns", ip)).collect(ImmutableList.toImmutableList()),
-                    Optional.ofNullable(mtu),
-                    dhcp == null || dhcp);
-        }
-    }
-
-    /** An entry of {@code routes}. */
-    record RouteFile(@Nullable String destination, @Nullable String gateway) {
-        Nic.Route route() {
-            if (destination == null || gateway == null) {
-                throw new IllegalArgumentException("a route needs destination and gateway");
-            }
-            return new Nic.Route(Nic.Address.parse(destination), Addresses.checked("gateway", gateway));
+            return new Instance.InjectedFile(path, octets.get());
         }
     }
 
@@ -107,7 +82,7 @@ record InstanceFile(
         }
     }
 
-    private static <T> List<T> each(@Nullable List<T> list) {
+    static <T> List<T> each(@Nullable List<T> list) {
         return list == null ? List.of() : list;
     }
 
@@ -133,7 +108,7 @@ record InstanceFile(
                 launchIndex == null ? 0 : launchIndex,
                 ImmutableMap.copyOf(each(meta)),
                 keyPairs(),
-                octets(),
+                Blob.of("user_data", userData, userDataBase64),
                 each(nics).stream().map(NicFile::nic).collect(ImmutableList.toImmutableList()),
                 ImmutableList.copyOf(each(devices)),
                 ImmutableList.sortedCopyOf(each(dedicatedCpus)),
@@ -142,7 +117,15 @@ record InstanceFile(
                 instanceType == null ? "" : instanceType,
                 ImmutableList.copyOf(each(securityGroups)),
                 Optional.ofNullable(publicIpv4).map(ip -> Addresses.checked("public_ipv4", ip)),
+                injectedFiles(),
                 imds == null ? ImdsOptions.NONE : imds.options());
+    }
+
+    private ImmutableList<Instance.InjectedFile> injectedFiles() {
+        if (each(files).size() > MAX_FILES) {
+            throw new IllegalArgumentException("more than " + MAX_FILES + " files");
+        }
+        return each(files).stream().map(InjectedFile::file).collect(ImmutableList.toImmutableList());
     }
 
     private ImmutableList<Instance.KeyPair> keyPairs() {
@@ -154,15 +137,5 @@ record InstanceFile(
 
     private static String type(String data) {
         return data.startsWith("-----BEGIN CERTIFICATE") ? "x509" : "ssh";
-    }
-
-    private Optional<UserData> octets() {
-        if (userData != null && userDataBase64 != null) {
-            throw new IllegalArgumentException("both user_data and user_data_base64");
-        }
-        if (userDataBase64 != null) {
-            return Optional.of(new UserData(Base64.getMimeDecoder().decode(userDataBase64)));
-        }
-        return Optional.ofNullable(userData).map(text -> new UserData(text.getBytes(StandardCharsets.UTF_8)));
     }
 }

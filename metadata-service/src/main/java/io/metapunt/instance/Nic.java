@@ -10,19 +10,28 @@ import java.util.Optional;
  * A network interface of an instance.
  *
  * @param portId Neutron's port ID: what the switch port has as {@code iface-id}
+ * @param vifType how it is plugged, as Nova calls it ({@code VIF_TYPE_*})
+ * @param device the host's name of it, if known
  * @param mtu of its network, if known
  */
 public record Nic(
         MacAddress mac,
         Optional<String> portId,
         Optional<String> networkId,
-        ImmutableList<Address> addresses,
-        Optional<String> gateway,
-        Optional<String> gatewayV6,
-        ImmutableList<Route> routes,
-        ImmutableList<String> dns,
+        String vifType,
+        Optional<String> device,
         Optional<Integer> mtu,
-        boolean dhcp) {
+        ImmutableList<Subnet> subnets) {
+
+    /** The addresses of all subnets. */
+    public ImmutableList<Address> addresses() {
+        return subnets.stream().flatMap(subnet -> subnet.addresses().stream()).collect(ImmutableList.toImmutableList());
+    }
+
+    /** The first subnet of a family: Nova shows no other. */
+    public Optional<Subnet> first(boolean v6) {
+        return subnets.stream().filter(subnet -> subnet.v6() == v6).findFirst();
+    }
 
     /**
      * A fixed address with its prefix length.
@@ -50,6 +59,15 @@ public record Nic(
             return ip.indexOf(':') >= 0;
         }
 
+        /** The first address of the network that it is in. */
+        public String network() {
+            byte[] octets = InetAddresses.forString(ip).getAddress();
+            for (int bit = prefixLength; bit < octets.length * 8; bit++) {
+                octets[bit / 8] &= (byte) ~(0x80 >> bit % 8);
+            }
+            return Addresses.text(octets);
+        }
+
         /** The network mask: dotted, or all eight groups' leading ones as Nova writes them. */
         public String netmask() {
             byte[] mask = new byte[v6() ? 16 : 4];
@@ -59,7 +77,4 @@ public record Nic(
             return Addresses.text(mask);
         }
     }
-
-    /** A route of the NIC's network. */
-    public record Route(Address destination, String gateway) {}
 }

@@ -3,8 +3,6 @@ package io.metapunt.openstack;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metapunt.instance.Instance;
-import java.util.ArrayList;
-import java.util.List;
 
 /** {@code meta_data.json}: each field from its version on. The random seed is left out; see {@link SeededDocument}. */
 final class MetaData {
@@ -16,6 +14,14 @@ final class MetaData {
         if (!instance.meta().isEmpty()) {
             ObjectNode meta = document.putObject("meta");
             instance.meta().forEach(meta::put);
+        }
+        if (!instance.files().isEmpty()) {
+            ArrayNode files = document.putArray("files");
+            for (int i = 0; i < instance.files().size(); i++) {
+                files.addObject()
+                        .put("path", instance.files().get(i).path())
+                        .put("content_path", "/content/" + Content.name(i));
+            }
         }
         if (!instance.keys().isEmpty()) {
             ObjectNode publicKeys = document.putObject("public_keys");
@@ -33,39 +39,12 @@ final class MetaData {
             document.put("project_id", instance.projectId());
         }
         if (version.since(OpenStackVersion.NEWTON_ONE)) {
-            document.set("devices", devices(instance, version));
+            document.set("devices", Devices.of(instance, version));
         }
         if (version.since(OpenStackVersion.VICTORIA)) {
             ArrayNode cpus = document.putArray("dedicated_cpus");
             instance.dedicatedCpus().forEach(cpus::add);
         }
         return document;
-    }
-
-    /** Fields and kinds of devices that a version does not know are left out. */
-    private static ArrayNode devices(Instance instance, OpenStackVersion version) {
-        List<ObjectNode> known = new ArrayList<>();
-        for (ObjectNode given : instance.devices()) {
-            ObjectNode device = given.deepCopy();
-            if (!version.since(OpenStackVersion.OCATA)) {
-                device.remove("vlan");
-            }
-            if (!version.since(OpenStackVersion.ROCKY)) {
-                device.remove("vf_trusted");
-            }
-            boolean named = device.has("tags") || device.has("vlan") || device.has("vf_trusted");
-            boolean shown = switch (device.path("type").asText()) {
-                case "nic" -> named;
-                case "disk" -> true;
-                case "share" -> version.since(OpenStackVersion.EPOXY);
-                default -> false;
-            };
-            if (shown) {
-                known.add(device);
-            }
-        }
-        ArrayNode devices = NovaJson.mapper.createArrayNode();
-        known.forEach(devices::add);
-        return devices;
     }
 }

@@ -46,6 +46,9 @@ public final class OpenStackTree {
             return Answer.text(
                     String.join("\n", OpenStackVersion.listing(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC))));
         }
+        if (path.getFirst().equals("content") && path.size() == 2) {
+            return Content.answer(instance, path.get(1));
+        }
         Optional<OpenStackVersion> version = OpenStackVersion.of(path.getFirst());
         if (version.isEmpty() || path.size() > 2) {
             return Answer.notFound();

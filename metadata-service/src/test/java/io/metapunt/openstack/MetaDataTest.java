@@ -116,4 +116,15 @@ class MetaDataTest {
                 .isEqualToIgnoringCase(
                         "{\"a\": [1, 2, {}], \"b\": {\"c\": null, \"d\": \"\\u00e9\\ud83d\\ude00\\n\"}}");
     }
+
+    @Test
+    void filesAreNamedWithThePlaceOfTheirContent() {
+        ObjectNode document = of(
+                UUID_LINE + "files: [{path: /etc/a, content: x}, {path: /etc/b, content_base64: eA==}]\n",
+                "2012-08-10");
+        assertThat(document.get("files"))
+                .hasToString("[{\"path\":\"/etc/a\",\"content_path\":\"/content/0000\"},"
+                        + "{\"path\":\"/etc/b\",\"content_path\":\"/content/0001\"}]");
+        assertThat(names(of(UUID_LINE, "latest"))).doesNotContain("files");
+    }
 }
