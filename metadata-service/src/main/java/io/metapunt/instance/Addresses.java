@@ -15,11 +15,4 @@ final class Addresses {
             throw new IllegalArgumentException(e);
         }
     }
-
-    static String checked(String what, String text) {
-        if (!InetAddresses.isInetAddress(text)) {
-            throw new IllegalArgumentException(what + " \"" + text + "\" is not an IP address");
-        }
-        return InetAddresses.toAddrString(InetAddresses.forString(text));
-    }
 }

@@ -2,7 +2,6 @@ package io.metapunt.instance;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -18,13 +17,14 @@ public final class Blob {
      * Either of two ways to write octets in a file, or none.
      *
      * @param key what the text's key is called; that of Base64 has {@code _base64} behind it
+     * @param base64 what the Base64 says
      */
-    static Optional<Blob> of(String key, @Nullable String text, @Nullable String base64) {
+    static Optional<Blob> of(String key, @Nullable String text, @Nullable Blob base64) {
         if (text != null && base64 != null) {
             throw new IllegalArgumentException("both " + key + " and " + key + "_base64");
         }
         return base64 != null
-                ? Optional.of(new Blob(Base64.getMimeDecoder().decode(base64)))
+                ? Optional.of(base64)
                 : Optional.ofNullable(text).map(octets -> new Blob(octets.getBytes(StandardCharsets.UTF_8)));
     }
 

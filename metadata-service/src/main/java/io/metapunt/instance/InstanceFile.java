@@ -1,7 +1,9 @@
 package io.metapunt.instance;
 
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.StdConverter;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.util.Arrays;
@@ -11,29 +13,46 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** An instance as its file writes it; what is wrong is said by an {@link IllegalArgumentException}. Keys are snake_case. */
+/**
+ * An instance as its file writes it; what is wrong is said by an {@link IllegalArgumentException}, as early as its entry is
+ * read, so that it has a line. Keys are snake_case.
+ */
 record InstanceFile(
         @Nullable UUID uuid,
         @Nullable String name,
         @Nullable String hostname,
         @Nullable String projectId,
         @Nullable String availabilityZone,
-        @Nullable Integer launchIndex,
+
+        @Nullable @JsonDeserialize(converter = Parsed.Index.class)
+        Integer launchIndex,
+
         @Nullable Map<String, String> meta,
         @Nullable Map<String, String> publicKeys,
         @Nullable List<Key> keys,
         @Nullable String userData,
-        @Nullable String userDataBase64,
-        @Nullable List<NicFile> nics,
+
+        @Nullable @JsonDeserialize(converter = Parsed.Octets.class)
+        Blob userDataBase64,
+
+        @Nullable @JsonDeserialize(contentConverter = NicFile.Whole.class)
+        List<Nic> nics,
+
         @Nullable List<ObjectNode> devices,
         @Nullable List<Integer> dedicatedCpus,
         @Nullable ObjectNode vendorData,
         @Nullable ObjectNode networkData,
         @Nullable String instanceType,
         @Nullable List<String> securityGroups,
-        @Nullable String publicIpv4,
-        @Nullable List<InjectedFile> files,
-        @Nullable ImdsSection imds) {
+
+        @Nullable @JsonDeserialize(converter = Parsed.Ip.class)
+        String publicIpv4,
+
+        @Nullable @JsonDeserialize(contentConverter = FileEntry.Whole.class)
+        List<Instance.InjectedFile> files,
+
+        @Nullable @JsonDeserialize(converter = ImdsSection.Whole.class)
+        ImdsOptions imds) {
 
     /** As many as their four digits count. */
     private static final int MAX_FILES = 10_000;
@@ -52,16 +71,21 @@ record InstanceFile(
     }
 
     /** An entry of {@code files}. */
-    record InjectedFile(
+    record FileEntry(
             @Nullable String path,
             @Nullable String content,
-            @Nullable String contentBase64) {
-        Instance.InjectedFile file() {
-            Optional<Blob> octets = Blob.of("content", content, contentBase64);
-            if (path == null || octets.isEmpty()) {
-                throw new IllegalArgumentException("a file needs path, and content or content_base64");
+
+            @Nullable @JsonDeserialize(converter = Parsed.Octets.class)
+            Blob contentBase64) {
+        static final class Whole extends StdConverter<FileEntry, Instance.InjectedFile> {
+            @Override
+            public Instance.InjectedFile convert(FileEntry written) {
+                Optional<Blob> octets = Blob.of("content", written.content, written.contentBase64);
+                if (written.path == null || octets.isEmpty()) {
+                    throw new IllegalArgumentException("a file needs path, and content or content_base64");
+                }
+                return new Instance.InjectedFile(written.path, octets.get());
             }
-            return new Instance.InjectedFile(path, octets.get());
         }
     }
 
@@ -74,11 +98,14 @@ record InstanceFile(
             @Nullable Boolean endpoint,
             @Nullable String tokens,
             @Nullable Integer hopLimit) {
-        ImdsOptions options() {
-            return new ImdsOptions(
-                    Optional.ofNullable(endpoint),
-                    Optional.ofNullable(tokens).map(TokenMode::parse),
-                    Optional.ofNullable(hopLimit));
+        static final class Whole extends StdConverter<ImdsSection, ImdsOptions> {
+            @Override
+            public ImdsOptions convert(ImdsSection written) {
+                return new ImdsOptions(
+                        Optional.ofNullable(written.endpoint),
+                        Optional.ofNullable(written.tokens).map(TokenMode::parse),
+                        Optional.ofNullable(written.hopLimit));
+            }
         }
     }
 
@@ -95,8 +122,8 @@ record InstanceFile(
             throw new IllegalArgumentException("no uuid");
         }
         String shown = name == null ? uuid.toString() : name;
-        if (launchIndex != null && launchIndex < 0) {
-            throw new IllegalArgumentException("launch_index is below 0");
+        if (each(files).size() > MAX_FILES) {
+            throw new IllegalArgumentException("more than " + MAX_FILES + " files");
         }
         ObjectNode nothing = JsonNodeFactory.instance.objectNode();
         return new Instance(
@@ -109,23 +136,16 @@ record InstanceFile(
                 ImmutableMap.copyOf(each(meta)),
                 keyPairs(),
                 Blob.of("user_data", userData, userDataBase64),
-                each(nics).stream().map(NicFile::nic).collect(ImmutableList.toImmutableList()),
+                ImmutableList.copyOf(each(nics)),
                 ImmutableList.copyOf(each(devices)),
                 ImmutableList.sortedCopyOf(each(dedicatedCpus)),
                 vendorData == null ? nothing : vendorData,
                 Optional.ofNullable(networkData),
                 instanceType == null ? "" : instanceType,
                 ImmutableList.copyOf(each(securityGroups)),
-                Optional.ofNullable(publicIpv4).map(ip -> Addresses.checked("public_ipv4", ip)),
-                injectedFiles(),
-                imds == null ? ImdsOptions.NONE : imds.options());
-    }
-
-    private ImmutableList<Instance.InjectedFile> injectedFiles() {
-        if (each(files).size() > MAX_FILES) {
-            throw new IllegalArgumentException("more than " + MAX_FILES + " files");
-        }
-        return each(files).stream().map(InjectedFile::file).collect(ImmutableList.toImmutableList());
+                Optional.ofNullable(publicIpv4),
+                ImmutableList.copyOf(each(files)),
+                imds == null ? ImdsOptions.NONE : imds);
     }
 
     private ImmutableList<Instance.KeyPair> keyPairs() {

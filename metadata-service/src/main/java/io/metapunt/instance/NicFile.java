@@ -2,6 +2,8 @@ package io.metapunt.instance;
 
 import static io.metapunt.instance.InstanceFile.each;
 
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.fasterxml.jackson.databind.util.StdConverter;
 import com.google.common.collect.ImmutableList;
 import io.metapunt.packet.MacAddress;
 import java.util.List;
@@ -15,46 +17,88 @@ import org.jspecify.annotations.Nullable;
  * together, and each address says which it belongs to.
  */
 record NicFile(
-        @Nullable String mac,
+        @Nullable @JsonDeserialize(converter = Parsed.Mac.class)
+        MacAddress mac,
+
         @Nullable String portId,
         @Nullable String networkId,
         @Nullable String vifType,
         @Nullable String device,
         @Nullable Integer mtu,
-        @Nullable List<SubnetFile> subnets,
-        @Nullable List<String> addresses,
-        @Nullable String gateway,
-        @Nullable String gatewayV6,
-        @Nullable List<RouteFile> routes,
-        @Nullable List<String> dns,
+
+        @Nullable @JsonDeserialize(contentConverter = SubnetFile.Whole.class)
+        List<Subnet> subnets,
+
+        @Nullable @JsonDeserialize(contentConverter = Parsed.Address.class)
+        List<Nic.Address> addresses,
+
+        @Nullable @JsonDeserialize(converter = Parsed.Ip.class)
+        String gateway,
+
+        @Nullable @JsonDeserialize(converter = Parsed.Ip.class)
+        String gatewayV6,
+
+        @Nullable @JsonDeserialize(contentConverter = RouteFile.Whole.class)
+        List<Subnet.Route> routes,
+
+        @Nullable @JsonDeserialize(contentConverter = Parsed.Ip.class)
+        List<String> dns,
+
         @Nullable Boolean dhcp) {
 
+    /** Makes the NIC as soon as its entry is read. */
+    static final class Whole extends StdConverter<NicFile, Nic> {
+        @Override
+        public Nic convert(NicFile written) {
+            return written.nic();
+        }
+    }
+
     /** An entry of {@code routes}. */
-    record RouteFile(@Nullable String destination, @Nullable String gateway) {
-        Subnet.Route route() {
-            if (destination == null || gateway == null) {
-                throw new IllegalArgumentException("a route needs destination and gateway");
+    record RouteFile(
+            @JsonDeserialize(converter = Parsed.Address.class)
+            Nic.@Nullable Address destination,
+
+            @Nullable @JsonDeserialize(converter = Parsed.Ip.class)
+            String gateway) {
+        static final class Whole extends StdConverter<RouteFile, Subnet.Route> {
+            @Override
+            public Subnet.Route convert(RouteFile written) {
+                if (written.destination == null || written.gateway == null) {
+                    throw new IllegalArgumentException("a route needs destination and gateway");
+                }
+                return new Subnet.Route(written.destination, written.gateway);
             }
-            return new Subnet.Route(Nic.Address.parse(destination), Addresses.checked("gateway", gateway));
         }
     }
 
     /** An entry of {@code subnets}. */
     record SubnetFile(
-            @Nullable List<String> addresses,
-            @Nullable String gateway,
-            @Nullable List<RouteFile> routes,
-            @Nullable List<String> dns,
+            @Nullable @JsonDeserialize(contentConverter = Parsed.Address.class)
+            List<Nic.Address> addresses,
+
+            @Nullable @JsonDeserialize(converter = Parsed.Ip.class)
+            String gateway,
+
+            @Nullable @JsonDeserialize(contentConverter = RouteFile.Whole.class)
+            List<Subnet.Route> routes,
+
+            @Nullable @JsonDeserialize(contentConverter = Parsed.Ip.class)
+            List<String> dns,
+
             @Nullable Boolean dhcp,
             @Nullable String ipv6Mode) {
-        Subnet subnet() {
-            return new Subnet(
-                    parsed(addresses),
-                    Optional.ofNullable(gateway).map(ip -> Addresses.checked("gateway", ip)),
-                    parsedRoutes(routes),
-                    resolvers(dns),
-                    dhcp == null || dhcp,
-                    Optional.ofNullable(ipv6Mode));
+        static final class Whole extends StdConverter<SubnetFile, Subnet> {
+            @Override
+            public Subnet convert(SubnetFile written) {
+                return new Subnet(
+                        ImmutableList.copyOf(each(written.addresses)),
+                        Optional.ofNullable(written.gateway),
+                        ImmutableList.copyOf(each(written.routes)),
+                        ImmutableList.copyOf(each(written.dns)),
+                        written.dhcp == null || written.dhcp,
+                        Optional.ofNullable(written.ipv6Mode));
+            }
         }
     }
 
@@ -63,7 +107,7 @@ record NicFile(
             throw new IllegalArgumentException("a NIC without mac");
         }
         return new Nic(
-                MacAddress.parse(mac),
+                mac,
                 Optional.ofNullable(portId),
                 Optional.ofNullable(networkId),
                 vifType == null ? "ovs" : vifType,
@@ -72,53 +116,36 @@ record NicFile(
                 subnets == null ? together() : apart(subnets));
     }
 
-    private ImmutableList<Subnet> apart(List<SubnetFile> written) {
+    private ImmutableList<Subnet> apart(List<Subnet> written) {
         if (Stream.of(addresses, gateway, gatewayV6, routes, dns, dhcp).anyMatch(key -> key != null)) {
             throw new IllegalArgumentException(
                     "a NIC with subnets has no addresses, gateway, gateway_v6, routes, dns or dhcp of its own");
         }
-        return written.stream().map(SubnetFile::subnet).collect(ImmutableList.toImmutableList());
+        return ImmutableList.copyOf(written);
     }
 
     private ImmutableList<Subnet> together() {
-        Optional<String> v4 = Optional.ofNullable(gateway).map(ip -> Addresses.checked("gateway", ip));
-        Optional<String> v6 = Optional.ofNullable(gatewayV6).map(ip -> Addresses.checked("gateway_v6", ip));
-        return Stream.of(family(false, v4), family(true, v6))
+        return Stream.of(family(false, Optional.ofNullable(gateway)), family(true, Optional.ofNullable(gatewayV6)))
                 .flatMap(Optional::stream)
                 .collect(ImmutableList.toImmutableList());
     }
 
     /** What of all is of one family; empty if there is no address of it. Resolvers without a family of theirs go to the other. */
     private Optional<Subnet> family(boolean v6, Optional<String> through) {
-        ImmutableList<Nic.Address> all = parsed(addresses);
-        ImmutableList<Nic.Address> mine = only(all, address -> address.v6() == v6);
-        boolean alone = mine.size() == all.size();
-        ImmutableList<Subnet.Route> every = parsedRoutes(routes);
-        ImmutableList<String> allResolvers = resolvers(dns);
+        ImmutableList<Nic.Address> mine = only(addresses, address -> address.v6() == v6);
+        boolean alone = mine.size() == each(addresses).size();
         return mine.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Subnet(
                         mine,
                         through,
-                        only(every, route -> route.destination().v6() == v6),
-                        only(allResolvers, ip -> alone || ip.indexOf(':') >= 0 == v6),
+                        only(routes, route -> route.destination().v6() == v6),
+                        only(dns, ip -> alone || ip.indexOf(':') >= 0 == v6),
                         dhcp == null || dhcp,
                         Optional.empty()));
     }
 
-    private static <T> ImmutableList<T> only(ImmutableList<T> all, Predicate<T> wanted) {
-        return all.stream().filter(wanted).collect(ImmutableList.toImmutableList());
-    }
-
-    private static ImmutableList<Nic.Address> parsed(@Nullable List<String> addresses) {
-        return each(addresses).stream().map(Nic.Address::parse).collect(ImmutableList.toImmutableList());
-    }
-
-    private static ImmutableList<Subnet.Route> parsedRoutes(@Nullable List<RouteFile> routes) {
-        return each(routes).stream().map(RouteFile::route).collect(ImmutableList.toImmutableList());
-    }
-
-    private static ImmutableList<String> resolvers(@Nullable List<String> dns) {
-        return each(dns).stream().map(ip -> Addresses.checked("dns", ip)).collect(ImmutableList.toImmutableList());
+    private static <T> ImmutableList<T> only(@Nullable List<T> all, Predicate<T> wanted) {
+        return each(all).stream().filter(wanted).collect(ImmutableList.toImmutableList());
     }
 }

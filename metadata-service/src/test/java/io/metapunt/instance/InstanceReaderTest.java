@@ -130,23 +130,26 @@ class InstanceReaderTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "launch_index: -1 | launch_index",
-                "public_ipv4: nowhere | public_ipv4",
-                "user_data: a\\nuser_data_base64: YQ== | user_data",
-                "nics: [{}] | mac",
-                "nics: [{mac: nonsense}] | nonsense",
-                "nics: [{mac: 'fa:16:3e:11:22:33', addresses: [10.0.0.1]}] | 10.0.0.1",
-                "nics: [{mac: 'fa:16:3e:11:22:33', addresses: [10.0.0.1/33]}] | 10.0.0.1/33",
-                "nics: [{mac: 'fa:16:3e:11:22:33', addresses: ['fe80::1/129']}] | fe80::1/129",
-                "nics: [{mac: 'fa:16:3e:11:22:33', addresses: [host/24]}] | host/24",
-                "nics: [{mac: 'fa:16:3e:11:22:33', gateway: x}] | gateway",
-                "nics: [{mac: 'fa:16:3e:11:22:33', dns: [x]}] | dns",
-                "nics: [{mac: 'fa:16:3e:11:22:33', routes: [{destination: 10.0.0.0/8}]}] | route"
+                "launch_index: -1 | 2 | launch_index",
+                "public_ipv4: nowhere | 2 | public_ipv4",
+                "name: a\\nuser_data_base64: 'YQ=' | 3 | user_data_base64",
+                "user_data: a\\nuser_data_base64: YQ== | 0 | both user_data and user_data_base64",
+                "nics: [{}] | 2 | mac",
+                "nics:\\n  - mac: nonsense | 3 | nonsense",
+                "nics:\\n  - mac: 'fa:16:3e:11:22:33'\\n    addresses: [10.0.0.1] | 4 | 10.0.0.1",
+                "nics:\\n  - mac: 'fa:16:3e:11:22:33'\\n    addresses: [10.0.0.1/33] | 4 | 10.0.0.1/33",
+                "nics:\\n  - mac: 'fa:16:3e:11:22:33'\\n    addresses: ['fe80::1/129'] | 4 | fe80::1/129",
+                "nics:\\n  - mac: 'fa:16:3e:11:22:33'\\n    addresses:\\n      - host/24 | 5 | host/24",
+                "nics:\\n  - mac: 'fa:16:3e:11:22:33'\\n    gateway: x | 4 | gateway",
+                "nics:\\n  - mac: 'fa:16:3e:11:22:33'\\n    dns: [x] | 4 | dns",
+                "nics:\\n  - mac: 'fa:16:3e:11:22:33'\\n    routes:\\n      - {destination: 10.0.0.0/8} | 5 | route",
+                "files: []\\nimds: {tokens: maybe} | 3 | maybe"
             })
-    void whatMakesNoSenseIsNamedWithItsFile(String text, String what) {
+    void whatMakesNoSenseIsNamedWithFileAndLine(String text, int line, String what) {
         Problem problem = problem(UUID_LINE + text.replace("\\n", "\n") + "\n");
         assertThat(problem.file()).isEqualTo("x.yaml");
         assertThat(problem.message()).contains(what);
+        assertThat(problem.line()).as(problem.toString()).isEqualTo(line);
     }
 
     @ParameterizedTest
