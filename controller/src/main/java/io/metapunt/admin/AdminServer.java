@@ -47,12 +47,10 @@ public final class AdminServer implements AutoCloseable {
         Files.createDirectories(
                 runDir, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-x---")));
         Path socket = runDir.resolve(SOCKET);
-        if (Files.exists(socket)) {
-            if (isAlive(socket)) {
-                throw new IOException("another daemon answers on " + socket + "; stop it, or choose another --run-dir");
-            }
-            Files.delete(socket);
+        if (isAlive(socket)) {
+            throw new IOException("another daemon answers on " + socket + "; stop it, or choose another --run-dir");
         }
+        var _ = Files.deleteIfExists(socket);
     }
 
     /**

@@ -5,9 +5,12 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.nio.NioDomainSocketChannel;
+import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +77,7 @@ public final class Redialer implements AutoCloseable {
         if (closed) {
             return;
         }
-        if (!Files.exists(socket)) {
+        if (isMissing()) {
             failed("no socket " + socket + ": " + hint);
             return;
         }
@@ -93,6 +96,19 @@ public final class Redialer implements AutoCloseable {
                                 + connected.cause().getMessage());
                     }
                 });
+    }
+
+    /** By stat(2): Files.exists asks by access(2), which heeds no capability, and so finds nothing in a closed directory. */
+    private boolean isMissing() {
+        try {
+            var _ = Files.readAttributes(socket, BasicFileAttributes.class);
+            return false;
+        } catch (NoSuchFileException _) {
+            return true;
+        } catch (IOException _) {
+            // What is wrong with it, connecting will tell.
+            return false;
+        }
     }
 
     private void ended(Attempt attempt) {
