@@ -8,6 +8,8 @@ import io.metapunt.config.ConfigReader;
 import io.metapunt.config.Overrides;
 import io.metapunt.daemon.Daemon;
 import io.metapunt.daemon.DaemonSettings;
+import io.metapunt.daemon.DaemonStatus;
+import io.metapunt.systemd.ServiceManager;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -73,9 +75,20 @@ final class ServeCommand implements Callable<Integer> {
                 String.join(", ", settings.bridges()),
                 settings.instances(),
                 settings.runDir());
+        Optional<ServiceManager> systemd = ServiceManager.of(System.getenv());
+        systemd.ifPresent(manager -> {
+            manager.ready();
+            manager.watch(() -> daemon.status(ProductVersion.text()).thenApply(DaemonStatus::line));
+        });
         CountDownLatch ended = new CountDownLatch(1);
         CountDownLatch told = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(daemon, admin, told, ended), "end"));
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            systemd.ifPresent(ServiceManager::stopping);
+                            end(daemon, admin, told, ended);
+                        },
+                        "end"));
         try {
             told.await();
             ended.await();

@@ -1,6 +1,7 @@
 package io.metapunt.daemon;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * How the daemon is.
@@ -22,6 +23,14 @@ public record DaemonStatus(
     /** Whether every bridge and the database are there, and nothing is refused or wrong. */
     public boolean isWell() {
         return database.isEmpty() && problems.isEmpty() && bridges.stream().allMatch(BridgeStatus::isWell);
+    }
+
+    /** The same in a line: {@code br-int: 3 guests; br-ex: waits for ...}. */
+    public String line() {
+        return bridges.stream()
+                .map(bridge -> bridge.name + ": "
+                        + (bridge.waitingFor.isEmpty() ? bridge.guests + " guests" : "waits for " + bridge.waitingFor))
+                .collect(Collectors.joining("; "));
     }
 
     /**

@@ -29,6 +29,7 @@ class ModuleTest {
     };
 
     private static final String[] CONTROLLER = {
+        "io.metapunt.systemd..",
         "io.metapunt.dial..",
         "io.metapunt.openflow..",
         "io.metapunt.ovsdb..",
