@@ -33,6 +33,7 @@ class ModuleTest {
         "io.metapunt.dial..",
         "io.metapunt.openflow..",
         "io.metapunt.ovsdb..",
+        "io.metapunt.unixctl..",
         "io.metapunt.daemon..",
         "io.metapunt.config..",
         "io.metapunt.admin..",
