@@ -8,14 +8,25 @@ import java.util.UUID;
 @FunctionalInterface
 public interface AccessLog {
     /** Keeps nothing. */
-    AccessLog NONE = (_, _, _, _, _, _, _) -> {};
+    AccessLog NONE = _ -> {};
+
+    /** One request was answered. */
+    void answered(Entry entry);
 
     /**
-     * One request was answered.
+     * A request and what became of it.
      *
      * @param target as the guest wrote it, whatever it is
-     * @param nanos from the whole request to the answer
+     * @param bytes of the answer's body, as far as it was given
+     * @param nanos from the whole request to the whole answer
      */
-    void answered(
-            Guest guest, Optional<UUID> instance, String method, String target, int status, int bytes, long nanos);
+    record Entry(
+            Guest guest,
+            Optional<UUID> instance,
+            String method,
+            String target,
+            int status,
+            long bytes,
+            long nanos,
+            Origin origin) {}
 }

@@ -4,7 +4,7 @@ import com.google.common.collect.ImmutableMap;
 import java.nio.charset.StandardCharsets;
 
 /** What a request gets. */
-public sealed interface Answer {
+public sealed interface Answer extends Reply {
     String TEXT = "text/plain; charset=UTF-8";
     String JSON = "application/json";
 

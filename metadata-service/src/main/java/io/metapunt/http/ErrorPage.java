@@ -21,7 +21,9 @@ final class ErrorPage {
             .put(413, "The body of your request was too large for this server.")
             .put(414, "The request URI was too long for this server.")
             .put(431, "The request's header fields were too large for this server.")
+            .put(502, "The metadata service behind this one gave no answer that can be used.")
             .put(503, "The instance's metadata is not known yet. Please try again later.")
+            .put(504, "The metadata service behind this one did not answer in time.")
             .build();
 
     /** What is sent. */

@@ -16,23 +16,27 @@ public final class HttpPipeline extends ChannelInitializer<Channel> {
     }
 
     private final HttpConfig config;
-    private final InstanceSource instances;
-    private final MetadataHandler handler;
+    private final MetadataSource source;
     private final AccessLog accessLog;
     private final Function<Channel, Guest> guests;
 
-    /**
-     * @param guests tells whose channel it is
-     */
+    /** A pipeline for the instances of {@code instances} alone. */
     public HttpPipeline(
             HttpConfig config,
             InstanceSource instances,
             MetadataHandler handler,
             AccessLog accessLog,
             Function<Channel, Guest> guests) {
+        this(config, MetadataSource.of(instances, handler), accessLog, guests);
+    }
+
+    /**
+     * @param guests tells whose channel it is
+     */
+    public HttpPipeline(
+            HttpConfig config, MetadataSource source, AccessLog accessLog, Function<Channel, Guest> guests) {
         this.config = config;
-        this.instances = instances;
-        this.handler = handler;
+        this.source = source;
         this.accessLog = accessLog;
         this.guests = guests;
     }
@@ -44,6 +48,6 @@ public final class HttpPipeline extends ChannelInitializer<Channel> {
                 .addLast(new HttpResponseEncoder())
                 // While a request is held, those pipelined behind it wait here.
                 .addLast(new FlowControlHandler())
-                .addLast(new RequestHandler(config, instances, handler, accessLog, guests.apply(channel)));
+                .addLast(new RequestHandler(config, source, accessLog, guests.apply(channel)));
     }
 }

@@ -1,8 +1,7 @@
 package io.metapunt.http;
 
-import io.metapunt.instance.Guest;
 import java.util.HexFormat;
-import java.util.Optional;
+import java.util.Locale;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,24 +12,23 @@ public final class JsonAccessLog implements AccessLog {
     private static final int MAX_TARGET = 256;
 
     @Override
-    public void answered(
-            Guest guest, Optional<UUID> instance, String method, String target, int status, int bytes, long nanos) {
+    public void answered(Entry entry) {
         if (log.isInfoEnabled()) {
-            log.info("{}", line(guest, instance, method, target, status, bytes, nanos));
+            log.info("{}", line(entry));
         }
     }
 
-    static String line(
-            Guest guest, Optional<UUID> instance, String method, String target, int status, int bytes, long nanos) {
-        return "{\"bridge\":\"" + escaped(guest.bridge())
-                + "\",\"port\":\"" + escaped(guest.portName())
-                + "\",\"instance\":\"" + instance.map(UUID::toString).orElse("")
-                + "\",\"method\":\"" + escaped(method)
-                + "\",\"path\":\"" + escaped(target)
-                + "\",\"status\":" + status
-                + ",\"bytes\":" + bytes
-                + ",\"micros\":" + nanos / 1_000
-                + "}";
+    static String line(Entry entry) {
+        return "{\"bridge\":\"" + escaped(entry.guest().bridge())
+                + "\",\"port\":\"" + escaped(entry.guest().portName())
+                + "\",\"instance\":\"" + entry.instance().map(UUID::toString).orElse("")
+                + "\",\"method\":\"" + escaped(entry.method())
+                + "\",\"path\":\"" + escaped(entry.target())
+                + "\",\"status\":" + entry.status()
+                + ",\"bytes\":" + entry.bytes()
+                + ",\"micros\":" + entry.nanos() / 1_000
+                + ",\"source\":\"" + entry.origin().name().toLowerCase(Locale.ROOT)
+                + "\"}";
     }
 
     /** All but printable ASCII is escaped: a terminal obeys control characters beyond it too. */

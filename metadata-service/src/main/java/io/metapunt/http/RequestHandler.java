@@ -1,8 +1,8 @@
 package io.metapunt.http;
 
 import io.metapunt.http.Answer.Refusal;
+import io.metapunt.http.MetadataSource.Metadata;
 import io.metapunt.instance.Guest;
-import io.metapunt.instance.Instance;
 import io.metapunt.instance.InstanceSource;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -26,6 +26,7 @@ import io.netty.util.ReferenceCountUtil;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,14 +35,13 @@ import org.slf4j.LoggerFactory;
  * One connection's requests, one after the other: collects a request within its limits, finds the instance or waits for it,
  * and answers.
  */
-final class RequestHandler extends ChannelInboundHandlerAdapter {
+final class RequestHandler extends ChannelInboundHandlerAdapter implements PendingAnswer.Listener {
     private static final Logger log = LoggerFactory.getLogger(RequestHandler.class);
     private static final byte[] NOTHING = new byte[0];
     private static final int RETRY_AFTER_SECONDS = 5;
 
     private final HttpConfig config;
-    private final InstanceSource instances;
-    private final MetadataHandler handler;
+    private final MetadataSource source;
     private final AccessLog accessLog;
     private final Guest guest;
     private @Nullable Deadline deadline;
@@ -64,15 +64,16 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
         record Held(HttpRequest head, MetadataRequest request, long since, InstanceSource.Subscription subscription)
                 implements State {}
 
+        /** A whole request waits for an answer from elsewhere, or the answer is on its way. */
+        record Pending(ChannelHandlerContext ctx, PendingAnswer answer) implements State {}
+
         /** The last answer was given; what still comes is thrown away. */
         record Closing() implements State {}
     }
 
-    RequestHandler(
-            HttpConfig config, InstanceSource instances, MetadataHandler handler, AccessLog accessLog, Guest guest) {
+    RequestHandler(HttpConfig config, MetadataSource source, AccessLog accessLog, Guest guest) {
         this.config = config;
-        this.instances = instances;
-        this.handler = handler;
+        this.source = source;
         this.accessLog = accessLog;
         this.guest = guest;
     }
@@ -161,9 +162,9 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
             case RequestTarget.Path(var segments) -> {
                 MetadataRequest request = new MetadataRequest(head.method(), segments, head.headers(), body, guest);
                 long since = System.nanoTime();
-                Optional<Instance> instance = instances.find(guest);
-                if (instance.isPresent()) {
-                    answer(ctx, head, request, instance.get(), since);
+                Optional<Metadata> metadata = source.of(guest);
+                if (metadata.isPresent()) {
+                    answer(ctx, head, request, metadata.get(), since);
                 } else {
                     hold(ctx, head, request, since);
                 }
@@ -175,7 +176,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
     private void hold(ChannelHandlerContext ctx, HttpRequest head, MetadataRequest request, long since) {
         ctx.channel().config().setAutoRead(false);
         InstanceSource.Subscription subscription =
-                instances.onChange(() -> ctx.executor().execute(() -> tryHeld(ctx)));
+                source.onChange(() -> ctx.executor().execute(() -> tryHeld(ctx)));
         state = new State.Held(head, request, since, subscription);
         deadline().in(config.hold());
         // It may have become known between the look and the subscription.
@@ -184,10 +185,12 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
 
     private void tryHeld(ChannelHandlerContext ctx) {
         if (state instanceof State.Held held && ctx.channel().isActive()) {
-            instances.find(guest).ifPresent(instance -> {
+            source.of(guest).ifPresent(metadata -> {
                 release(held);
-                answer(ctx, held.head, held.request, instance, held.since);
-                resume(ctx);
+                answer(ctx, held.head, held.request, metadata, held.since);
+                if (!(state instanceof State.Pending)) {
+                    resume(ctx);
+                }
             });
         }
     }
@@ -204,30 +207,98 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void answer(
-            ChannelHandlerContext ctx, HttpRequest head, MetadataRequest request, Instance instance, long since) {
-        Answer answer;
+            ChannelHandlerContext ctx, HttpRequest head, MetadataRequest request, Metadata metadata, long since) {
+        Reply reply;
         try {
-            answer = handler.answer(request, instance);
+            reply = metadata.answer(request);
         } catch (RuntimeException e) {
-            log.error("{} {}: no answer for instance {}", guest.bridge(), guest.portName(), instance.uuid(), e);
-            answer = new Refusal(500);
+            log.error("{} {}: no answer for instance {}", guest.bridge(), guest.portName(), metadata.instance(), e);
+            reply = new Refusal(500);
         }
-        send(ctx, head, Optional.of(instance), answer, HttpUtil.isKeepAlive(head) && !inputFinished, since);
+        switch (reply) {
+            case Answer answer ->
+                send(
+                        ctx,
+                        head,
+                        Optional.of(metadata.instance()),
+                        answer,
+                        Origin.DIRECTORY,
+                        HttpUtil.isKeepAlive(head) && !inputFinished,
+                        since);
+            case Reply.Later later -> await(ctx, head, metadata.instance(), later, since);
+        }
+    }
+
+    /** While an answer is under way, what is pipelined behind it waits. */
+    private void await(ChannelHandlerContext ctx, HttpRequest head, UUID instance, Reply.Later later, long since) {
+        ctx.channel().config().setAutoRead(false);
+        deadline().cancel();
+        PendingAnswer pending = new PendingAnswer(ctx, head, instance, since, this);
+        if (inputFinished) {
+            pending.last();
+        }
+        state = new State.Pending(ctx, pending);
+        pending.start(later);
+    }
+
+    @Override
+    public void whole(PendingAnswer pending, Answer answer, Origin origin) {
+        if (state instanceof State.Pending(var ctx, var current) && current == pending) {
+            Optional<UUID> instance = Optional.of(pending.instance());
+            send(ctx, pending.head(), instance, answer, origin, pending.isKeepAlive(), pending.since());
+            resume(ctx);
+        }
+    }
+
+    @Override
+    public void progressed(PendingAnswer pending) {
+        deadline().in(config.writeTimeout());
+    }
+
+    @Override
+    public void streamed(PendingAnswer pending, boolean keepAlive) {
+        if (state instanceof State.Pending(var ctx, var current) && current == pending) {
+            settle(keepAlive);
+            accessLog.answered(new AccessLog.Entry(
+                    guest,
+                    Optional.of(pending.instance()),
+                    pending.head().method().name(),
+                    pending.head().uri(),
+                    pending.status(),
+                    pending.bytes(),
+                    System.nanoTime() - pending.since(),
+                    pending.origin()));
+            resume(ctx);
+        }
     }
 
     /** Refuses a request whose framing is in doubt, or that is too large: nothing more is read. */
     private void refuse(ChannelHandlerContext ctx, @Nullable HttpRequest head, int status) {
-        send(ctx, head, Optional.empty(), new Refusal(status), false, System.nanoTime());
+        send(ctx, head, Optional.empty(), new Refusal(status), Origin.DIRECTORY, false, System.nanoTime());
     }
 
     private void send(
             ChannelHandlerContext ctx,
             @Nullable HttpRequest head,
-            Optional<Instance> instance,
+            Optional<UUID> instance,
             Answer answer,
+            Origin origin,
             boolean keepAlive,
             long since) {
         int bytes = Responses.write(ctx, head, answer, keepAlive);
+        settle(keepAlive);
+        accessLog.answered(new AccessLog.Entry(
+                guest,
+                instance,
+                head == null ? "" : head.method().name(),
+                head == null ? "" : head.uri(),
+                answer.status(),
+                bytes,
+                System.nanoTime() - since,
+                origin));
+    }
+
+    private void settle(boolean keepAlive) {
         if (keepAlive) {
             state = new State.Idle(false);
             deadline().in(config.idleTimeout());
@@ -235,14 +306,6 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
             state = new State.Closing();
             deadline().in(config.writeTimeout());
         }
-        accessLog.answered(
-                guest,
-                instance.map(Instance::uuid),
-                head == null ? "" : head.method().name(),
-                head == null ? "" : head.uri(),
-                answer.status(),
-                bytes,
-                System.nanoTime() - since);
     }
 
     @Override
@@ -258,6 +321,12 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
                 var _ = ctx.close();
             }
             case State.Body(HttpRequest head, var _) -> refuse(ctx, head, 408);
+            // The guest does not take what it was given.
+            case State.Pending(var _, PendingAnswer pending) -> {
+                pending.cancel();
+                state = new State.Closing();
+                var _ = ctx.close();
+            }
             case State.Held held -> {
                 release(held);
                 send(
@@ -265,6 +334,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
                         held.head,
                         Optional.empty(),
                         Answer.notNow(RETRY_AFTER_SECONDS),
+                        Origin.DIRECTORY,
                         HttpUtil.isKeepAlive(held.head) && !inputFinished,
                         held.since);
                 resume(ctx);
@@ -290,6 +360,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
             inputFinished = true;
             switch (state) {
                 case State.Idle _, State.Body _ -> finish(ctx, config.writeTimeout());
+                case State.Pending(var _, PendingAnswer pending) -> pending.last();
                 case State.Held _, State.Closing _ -> {}
             }
         }
@@ -298,6 +369,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
             switch (state) {
                 case State.Idle _ -> finish(ctx, config.writeTimeout());
                 case State.Held _ -> expired(ctx);
+                case State.Pending(var _, PendingAnswer pending) -> pending.last();
                 case State.Body _, State.Closing _ -> {}
             }
         }
@@ -305,9 +377,20 @@ final class RequestHandler extends ChannelInboundHandlerAdapter {
     }
 
     @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (state instanceof State.Pending(var _, PendingAnswer pending)) {
+            pending.writabilityChanged();
+        }
+        ctx.fireChannelWritabilityChanged();
+    }
+
+    @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         if (state instanceof State.Held held) {
             held.subscription.close();
+        }
+        if (state instanceof State.Pending(var _, PendingAnswer pending)) {
+            pending.cancel();
         }
         state = new State.Closing();
         if (deadline != null) {

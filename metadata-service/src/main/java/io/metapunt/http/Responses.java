@@ -8,6 +8,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -15,6 +16,7 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Puts answers into responses. A document's octets are referred to, not copied. */
@@ -39,19 +41,54 @@ final class Responses {
         headers.set(HttpHeaderNames.CONTENT_TYPE, body.contentType);
         headers.set(HttpHeaderNames.CONTENT_LENGTH, body.octets.length);
         answer.headers().forEach(headers::set);
-        if (!keepAlive) {
-            headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-        } else if (request != null && !request.protocolVersion().isKeepAliveDefault()) {
-            headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
-        }
-        if (ctx.channel() instanceof GuestChannel channel) {
-            channel.beginAnswer(answer instanceof Answer.Document document ? document.hopLimit() : 0);
-        }
+        connection(headers, request, keepAlive);
+        beginAnswer(ctx, answer instanceof Answer.Document document ? document.hopLimit() : 0);
         ChannelFuture written = ctx.write(response);
         if (!keepAlive) {
             var _ = written.addListener(ChannelFutureListener.CLOSE);
         }
         return head ? 0 : body.octets.length;
+    }
+
+    /**
+     * Writes the head of an answer whose body follows.
+     *
+     * @param headers besides those of the framing
+     * @param length the body's, if it is known; else it is chunked, or ends with the connection
+     */
+    static void begin(
+            ChannelHandlerContext ctx,
+            HttpRequest request,
+            int status,
+            HttpHeaders headers,
+            OptionalLong length,
+            boolean keepAlive) {
+        DefaultHttpResponse response =
+                new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status));
+        response.headers().set(headers);
+        boolean chunks = request.protocolVersion().equals(HttpVersion.HTTP_1_1);
+        if (length.isPresent()) {
+            response.headers().set(HttpHeaderNames.CONTENT_LENGTH, length.getAsLong());
+        } else if (chunks && !request.method().equals(HttpMethod.HEAD)) {
+            response.headers().set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+        }
+        connection(response.headers(), request, keepAlive);
+        beginAnswer(ctx, 0);
+        var _ = ctx.write(response);
+    }
+
+    private static void connection(HttpHeaders headers, @Nullable HttpRequest request, boolean keepAlive) {
+        if (!keepAlive) {
+            headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        } else if (request != null && !request.protocolVersion().isKeepAliveDefault()) {
+            headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
+        }
+    }
+
+    private static void beginAnswer(ChannelHandlerContext ctx, int hopLimit) {
+        if (ctx.channel() instanceof GuestChannel channel) {
+            channel.beginAnswer(hopLimit);
+        }
     }
 
     @SuppressWarnings("ArrayRecordComponent") // Never compared.

@@ -2,6 +2,7 @@ package io.metapunt.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.metapunt.http.AccessLog;
 import io.metapunt.http.Answer;
 import io.metapunt.http.HttpConfig;
 import io.metapunt.http.HttpPipeline;
@@ -39,11 +40,7 @@ class HttpOverTcpTest {
             }
         };
         return new TestWire(new HttpPipeline(
-                HttpConfig.defaults(),
-                source,
-                handler,
-                (_, _, _, _, _, _, _) -> {},
-                channel -> ((GuestChannel) channel).guest()));
+                HttpConfig.defaults(), source, handler, AccessLog.NONE, channel -> ((GuestChannel) channel).guest()));
     }
 
     private static TestWire large() {

@@ -12,22 +12,32 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonAccessLogTest {
     private static String line(String method, String target) {
-        return JsonAccessLog.line(
-                TestInstances.GUEST, Optional.of(TestInstances.UUID_ONE), method, target, 200, 123, 4_567_890);
+        return JsonAccessLog.line(new AccessLog.Entry(
+                TestInstances.GUEST,
+                Optional.of(TestInstances.UUID_ONE),
+                method,
+                target,
+                200,
+                123,
+                4_567_890,
+                Origin.DIRECTORY));
     }
 
     @Test
     void requestIsALineOfJson() {
         assertThat(line("GET", "/openstack"))
-                .isEqualTo("{\"bridge\":\"br-int\",\"port\":\"tapcd9f6d46-4a\","
-                        + "\"instance\":\"daf32a70-42c9-4d30-8ec5-3a5d97582cff\",\"method\":\"GET\","
-                        + "\"path\":\"/openstack\",\"status\":200,\"bytes\":123,\"micros\":4567}");
+                .isEqualTo(
+                        "{\"bridge\":\"br-int\",\"port\":\"tapcd9f6d46-4a\","
+                                + "\"instance\":\"daf32a70-42c9-4d30-8ec5-3a5d97582cff\",\"method\":\"GET\","
+                                + "\"path\":\"/openstack\",\"status\":200,\"bytes\":123,\"micros\":4567,\"source\":\"directory\"}");
     }
 
     @Test
     void instanceThatIsNotKnownIsEmpty() {
-        assertThat(JsonAccessLog.line(TestInstances.GUEST, Optional.empty(), "GET", "/", 503, 0, 0))
-                .contains("\"instance\":\"\"");
+        assertThat(JsonAccessLog.line(new AccessLog.Entry(
+                        TestInstances.GUEST, Optional.empty(), "GET", "/", 503, 0, 0, Origin.STALE)))
+                .contains("\"instance\":\"\"")
+                .endsWith("\"source\":\"stale\"}");
     }
 
     @ParameterizedTest
@@ -52,7 +62,7 @@ class JsonAccessLogTest {
         assertThat(parsed.get("method").asText()).isEqualTo(hostile);
         assertThat(parsed.get("path").asText()).isEqualTo(hostile);
         assertThat(parsed.get("status").asInt()).isEqualTo(200);
-        assertThat(parsed.size()).isEqualTo(8);
+        assertThat(parsed.size()).isEqualTo(9);
     }
 
     @ParameterizedTest

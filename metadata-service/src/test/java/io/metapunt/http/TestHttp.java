@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /** A guest's HTTP connection without a wire: what is said goes in as octets, answers come out as octets; time is virtual. */
 final class TestHttp implements InstanceSource {
@@ -32,16 +33,19 @@ final class TestHttp implements InstanceSource {
     record Logged(Optional<UUID> instance, String method, String target, int status, int bytes) {}
 
     private TestHttp(HttpConfig config, MetadataHandler handler, Optional<Instance> instance) {
+        this(config, instance, self -> MetadataSource.of(self, handler));
+    }
+
+    private TestHttp(HttpConfig config, Optional<Instance> instance, Function<TestHttp, MetadataSource> source) {
         this.instance = instance;
         this.channel = new EmbeddedChannel();
         channel.freezeTime();
         channel.pipeline()
                 .addLast(new HttpPipeline(
                         config,
-                        this,
-                        handler,
-                        (_, uuid, method, target, status, bytes, _) ->
-                                logged.add(new Logged(uuid, method, target, status, bytes)),
+                        source.apply(this),
+                        entry -> logged.add(new Logged(
+                                entry.instance(), entry.method(), entry.target(), entry.status(), (int) entry.bytes())),
                         _ -> TestInstances.GUEST));
         // Handlers that join an active channel hear of it only so.
         channel.pipeline().fireChannelActive();
@@ -61,6 +65,32 @@ final class TestHttp implements InstanceSource {
 
     static TestHttp of(HttpConfig config, MetadataHandler handler) {
         return new TestHttp(config, handler, Optional.of(TestInstances.sample()));
+    }
+
+    /** A guest whose requests are replied to by {@code reply}. */
+    static TestHttp ofReplies(Function<MetadataRequest, Reply> reply) {
+        MetadataSource.Metadata metadata = new MetadataSource.Metadata() {
+            @Override
+            public UUID instance() {
+                return TestInstances.UUID_ONE;
+            }
+
+            @Override
+            public Reply answer(MetadataRequest request) {
+                return reply.apply(request);
+            }
+        };
+        return new TestHttp(HttpConfig.defaults(), Optional.of(TestInstances.sample()), self -> new MetadataSource() {
+            @Override
+            public Optional<Metadata> of(Guest guest) {
+                return self.instance.map(_ -> metadata);
+            }
+
+            @Override
+            public Subscription onChange(Runnable listener) {
+                return self.onChange(listener);
+            }
+        });
     }
 
     static TestHttp ofKnownInstance() {

@@ -2,6 +2,7 @@ package io.metapunt.responder;
 
 import io.metapunt.channel.GuestChannel;
 import io.metapunt.channel.TestLoop;
+import io.metapunt.http.AccessLog;
 import io.metapunt.http.Answer;
 import io.metapunt.http.HttpConfig;
 import io.metapunt.http.HttpPipeline;
@@ -33,7 +34,7 @@ final class TestBridge implements FrameOutput, InstanceSource {
                 HttpConfig.defaults(),
                 this,
                 (request, _) -> Answer.text("you are " + request.guest().portName()),
-                (_, _, _, _, _, _, _) -> {},
+                AccessLog.NONE,
                 channel -> ((GuestChannel) channel).guest());
         responder = new Responder(loop.loop(), LinkConfig.defaults(), pipeline, this, loop::now);
     }
