@@ -1,0 +1,132 @@
+#!/bin/bash
+# Runs inside the virtual machine of bin/test-kernel-datapath, as root, with the package and this file in /payload.
+# Prints a line of RESULT for each check.
+set -u
+
+deb=$(ls /payload/*.deb)
+declare -A uuid
+failed=0
+
+result() { printf 'RESULT %s\t%s\t%s\n' "$1" "$2" "${3:-}"; }
+check() {
+    local name=$1 began out ms
+    shift
+    began=$(date +%s%N)
+    if out=$("$@" 2>&1); then
+        ms=$((($(date +%s%N) - began) / 1000000))
+        result ok "$name" "${ms} ms"
+    else
+        result FAILED "$name" "$(tail -n 3 <<<"$out" | tr '\n\t' '  ')"
+        failed=1
+    fi
+}
+within() {
+    local seconds=$1 end
+    shift
+    end=$((SECONDS + seconds))
+    until "$@" >/dev/null 2>&1; do
+        [ $SECONDS -lt $end ] || { echo "not within $seconds s: $*"; "$@"; return 1; }
+        sleep 0.2
+    done
+}
+
+guest() {
+    local name=$1 mac=$2
+    uuid[$name]=$(cat /proc/sys/kernel/random/uuid)
+    ip netns add "$name"
+    ip link add "$name" type veth peer name eth0 netns "$name"
+    ip link set "$name" up
+    ip -n "$name" link set lo up
+    ip -n "$name" link set eth0 address "$mac" up
+    ip -n "$name" address add 10.0.0.5/24 dev eth0
+    ip -n "$name" route add 169.254.169.254/32 dev eth0
+    printf 'uuid: %s\nname: %s\nuser_data: "%s"\n' "${uuid[$name]}" "$name" "$(head -c 49152 /dev/urandom | base64 -w 0)" \
+        >"/var/lib/metapunt/instances/$name.yaml"
+    ovs-vsctl add-port br-int "$name" -- set interface "$name" external_ids:vm-uuid="${uuid[$name]}" \
+        external_ids:attached-mac="\"$mac\""
+}
+get() { ip netns exec "$1" curl -gsS --max-time 60 "$2"; }
+answered() { [ "$(get "$1" "${2:-http://169.254.169.254}/openstack/latest/meta_data.json" | jq -r .uuid)" = "${uuid[$1]}" ]; }
+both() { answered alice && answered bob; }
+whole() {
+    sed -n 's/^user_data: "\(.*\)"$/\1/p' "/var/lib/metapunt/instances/$1.yaml" | tr -d '\n' >/tmp/sent
+    get "$1" http://169.254.169.254/openstack/latest/user_data >/tmp/got
+    cmp /tmp/sent /tmp/got && [ "$(stat -c %s /tmp/got)" = 65536 ]
+}
+offload() { ip netns exec alice ethtool -K eth0 tx "$1" >/dev/null && answered alice; }
+lossy() {
+    ip netns exec alice tc qdisc add dev eth0 root netem loss 5% && tc qdisc add dev alice root netem loss 5%
+    local status=0
+    for _ in $(seq 20); do answered alice || status=1; done
+    ip netns exec alice tc qdisc del dev eth0 root
+    tc qdisc del dev alice root
+    return $status
+}
+ours() { ovs-ofctl -O OpenFlow13 dump-flows br-int cookie=0x4d65746170000000/0xffffffffff000000 2>/dev/null | grep -c cookie=; }
+flows_are() { [ "$(ours)" = "$1" ]; }
+heal() { ovs-ofctl -O OpenFlow13 del-flows br-int && within 20 flows_are "$all"; }
+pid() { systemctl show -P MainPID metapunt; }
+served_again() { within 60 flows_are "$all" && within 60 both; }
+switch_restart() {
+    local before
+    before=$(pid)
+    systemctl restart openvswitch-switch && served_again && [ "$(pid)" = "$before" ]
+}
+daemon_restart() {
+    systemctl restart metapunt && [ "$(ours)" = "$all" ] && both
+}
+hang() {
+    local before
+    before=$(pid)
+    kill -STOP "$before"
+    replaced() { [ "$(pid)" != 0 ] && [ "$(pid)" != "$before" ]; }
+    within 120 replaced && within 120 both
+}
+meters() { ovs-ofctl -O OpenFlow13 dump-meters br-int | grep -q meter=; }
+punts_by() { metapunt status --json | jq -e --arg way "$1" '.bridges[0].punt == $way'; }
+punt_port() {
+    mkdir -p /etc/systemd/system/metapunt.service.d
+    cp /usr/share/doc/metapunt/examples/punt-port.conf /etc/systemd/system/metapunt.service.d/
+    echo 'punt: port' >>/etc/metapunt/metapunt.yaml
+    systemctl daemon-reload && systemctl restart metapunt && within 120 punts_by port && within 60 both && whole bob
+}
+gone() {
+    dpkg --purge metapunt && [ "$(ours)" = 0 ] && [ ! -e /usr/lib/metapunt ] && [ ! -e /var/lib/metapunt ] &&
+        ! ip link show type tun | grep -q .
+}
+
+result note "kernel" "$(uname -r)"
+check "the bridge is on the kernel datapath" bash -c 'ovs-vsctl add-br br-int -- set bridge br-int fail_mode=secure && ovs-appctl dpif/show | grep -q system@'
+result note "Open vSwitch" "$(ovs-vswitchd --version | sed -n '1s/.* //p')"
+check "the package installs, and systemd starts it" bash -c "dpkg -i $deb && systemctl is-active metapunt"
+mkdir -p /etc/systemd/system/metapunt.service.d
+printf '[Service]\nWatchdogSec=20\n' >/etc/systemd/system/metapunt.service.d/quick.conf
+systemctl daemon-reload
+check "it runs as its own user" bash -c "[ \$(ps -o user= -p \$(systemctl show -P MainPID metapunt)) = metapunt ]"
+guest alice fa:16:3e:00:00:0a
+guest bob fa:16:3e:00:00:0b
+check "two guests with one address, each with its own answer" within 60 both
+all=$(ours)
+result note "flows of the two" "$all"
+check "by IPv6 link-local" answered alice 'http://[fe80::a9fe:a9fe%25eth0]'
+check "64 KiB of user data, whole" whole alice
+check "a guest without TX checksum offload" offload off
+check "a guest with TX checksum offload" offload on
+check "20 requests with 5 % loss each way (netem)" lossy
+check "all flows deleted: back" heal
+if meters; then
+    result ok "a meter for each guest"
+else
+    result note "meters" "none in the switch"
+fi
+check "Open vSwitch restarts under the unit" switch_restart
+check "the daemon restarts: flows stay" daemon_restart
+check "the watchdog ends a daemon that hangs" hang
+check "the package is upgraded over itself" bash -c "dpkg -i $deb && systemctl is-active metapunt"
+check "guests are served after the upgrade" within 60 both
+if [ -e /usr/share/doc/metapunt/examples/punt-port.conf ]; then
+    check "punt: port" punt_port
+fi
+check "the package is purged, its flows with it" gone
+[ $failed = 0 ] || journalctl -u metapunt --no-pager | tail -n 60
+result end "$failed"
