@@ -16,9 +16,10 @@ record ConfigFile(
         @Nullable FlowsSection flows,
         @Nullable HttpSection http,
         @Nullable LimitsSection limits,
-        @Nullable ImdsSection imds) {
+        @Nullable ImdsSection imds,
+        @Nullable Ec2Section ec2) {
     static final ConfigFile EMPTY =
-            new ConfigFile(null, null, null, null, null, null, null, null, null, null, null, null);
+            new ConfigFile(null, null, null, null, null, null, null, null, null, null, null, null, null);
 
     /** Where the rules stand. */
     record FlowsSection(
@@ -63,5 +64,10 @@ record ConfigFile(
             @Nullable Integer hopLimit,
             @Nullable String key) {
         static final ImdsSection EMPTY = new ImdsSection(null, null, null, null);
+    }
+
+    /** What the EC2 tree of every instance is like that does not say otherwise. */
+    record Ec2Section(@Nullable String tree, @Nullable String region) {
+        static final Ec2Section EMPTY = new Ec2Section(null, null);
     }
 }

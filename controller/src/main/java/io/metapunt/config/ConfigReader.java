@@ -3,6 +3,7 @@ package io.metapunt.config;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.net.HostAndPort;
+import io.metapunt.config.ConfigFile.Ec2Section;
 import io.metapunt.config.ConfigFile.FlowsSection;
 import io.metapunt.config.ConfigFile.HttpSection;
 import io.metapunt.config.ConfigFile.ImdsSection;
@@ -10,6 +11,8 @@ import io.metapunt.config.ConfigFile.LimitsSection;
 import io.metapunt.daemon.DaemonSettings;
 import io.metapunt.flows.Policy;
 import io.metapunt.http.HttpConfig;
+import io.metapunt.instance.Ec2Policy;
+import io.metapunt.instance.Ec2Style;
 import io.metapunt.instance.ImdsOptions;
 import io.metapunt.instance.TokenMode;
 import io.metapunt.link.LinkConfig;
@@ -91,6 +94,7 @@ public final class ConfigReader {
                 links(),
                 http(),
                 imds(),
+                ec2(),
                 tokenKey(passwords),
                 or(file.accessLog(), false),
                 flags.removeFlowsOnExit() || or(file.removeFlowsOnExit(), false));
@@ -162,6 +166,18 @@ public final class ConfigReader {
                 or(section.endpoint(), defaults.endpoint()),
                 tokens,
                 within("imds.hop_limit", section.hopLimit(), 1, ImdsOptions.MAX_HOP_LIMIT, defaults.hopLimit()));
+    }
+
+    private Ec2Policy ec2() throws ConfigException {
+        Ec2Section section = or(file.ec2(), Ec2Section.EMPTY);
+        Ec2Policy defaults = Ec2Policy.defaults();
+        try {
+            return new Ec2Policy(
+                    section.tree() == null ? defaults.tree() : Ec2Style.parse(section.tree()),
+                    Optional.ofNullable(section.region()));
+        } catch (IllegalArgumentException e) {
+            throw wrong("ec2.tree", String.valueOf(e.getMessage()));
+        }
     }
 
     private Path tokenKey(Path passwords) {

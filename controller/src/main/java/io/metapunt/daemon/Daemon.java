@@ -69,7 +69,7 @@ public final class Daemon implements AutoCloseable {
         HttpPipeline pipeline = new HttpPipeline(
                 settings.http(),
                 store,
-                new MetadataTree(passwords, gate, clock),
+                new MetadataTree(passwords, gate, settings.ec2(), clock),
                 accessLog,
                 channel -> ((GuestChannel) channel).guest());
         SessionConfig session = new SessionConfig(

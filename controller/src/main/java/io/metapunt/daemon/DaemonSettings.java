@@ -3,6 +3,7 @@ package io.metapunt.daemon;
 import com.google.common.collect.ImmutableList;
 import io.metapunt.flows.Policy;
 import io.metapunt.http.HttpConfig;
+import io.metapunt.instance.Ec2Policy;
 import io.metapunt.link.LinkConfig;
 import io.metapunt.token.ImdsPolicy;
 import java.net.InetSocketAddress;
@@ -32,6 +33,7 @@ public record DaemonSettings(
         LinkConfig links,
         HttpConfig http,
         ImdsPolicy imds,
+        Ec2Policy ec2,
         Path tokenKey,
         boolean accessLog,
         boolean removeFlowsOnExit) {}

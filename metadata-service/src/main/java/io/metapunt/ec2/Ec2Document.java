@@ -1,59 +1,76 @@
 package io.metapunt.ec2;
 
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSortedMap;
+import io.metapunt.instance.Ec2Policy;
+import io.metapunt.instance.Ec2Style;
 import io.metapunt.instance.Instance;
 import java.util.HashMap;
 import java.util.Map;
 
 /** Builds one version's tree of an instance: each key from its version on ({@code get_ec2_metadata} in Nova). */
 final class Ec2Document {
+    /** Nova's mapping of an instance without a known root device. */
+    private static final ImmutableMap<String, String> UNKNOWN_DEVICES =
+            ImmutableMap.of("ami", "sda1", "ephemeral0", "sda2", "root", "/dev/sda1", "swap", "sda3");
+
     private final Instance instance;
-    private final Ec2Version version;
-    private final Map<String, Node> metaData = new HashMap<>();
+    private final Ec2Policy policy;
+    private final Ec2Ids ids;
+    private final Keys root;
 
-    private Ec2Document(Instance instance, Ec2Version version) {
+    private Ec2Document(Instance instance, Ec2Version version, Ec2Policy policy) {
         this.instance = instance;
-        this.version = version;
+        this.policy = policy;
+        this.ids = Ec2Ids.of(instance);
+        this.root = new Keys(version);
     }
 
-    static Node.Directory of(Instance instance, Ec2Version version) {
-        Map<String, Node> root = new HashMap<>();
-        root.put("meta-data", new Ec2Document(instance, version).metaData());
-        instance.userData().ifPresent(data -> root.put("user-data", new Node.Leaf(data.octets())));
-        return new Node.Directory(root);
+    static Node.Directory of(Instance instance, Ec2Version version, Ec2Policy policy) {
+        return new Ec2Document(instance, version, policy).whole();
     }
 
-    private Node.Directory metaData() {
-        Ec2Ids ids = Ec2Ids.of(instance);
-        put(Ec2Version.V1_0, "ami-id", ids.image());
-        put(Ec2Version.V1_0, "ami-launch-index", Integer.toString(instance.launchIndex()));
-        put(Ec2Version.V1_0, "ami-manifest-path", "FIXME");
-        put(Ec2Version.V1_0, "hostname", instance.hostname());
-        put(Ec2Version.V1_0, "instance-id", ids.instance());
-        put(Ec2Version.V1_0, "local-ipv4", instance.localIpv4().orElse(""));
-        put(Ec2Version.V1_0, "reservation-id", ids.reservation());
-        put(Ec2Version.V1_0, "security-groups", String.join("\n", instance.securityGroups()));
-        if (!instance.keys().isEmpty()) {
-            metaData.put("public-keys", publicKeys());
+    private Node.Directory whole() {
+        Keys metaData = metaData();
+        Keys placement = root.below();
+        placement.put(
+                Ec2Version.V1_0,
+                "availability-zone",
+                instance.availabilityZone().orElse(""));
+        if (policy.tree() == Ec2Style.AWS) {
+            AwsKeys aws = new AwsKeys(instance, policy, ids);
+            aws.addTo(metaData);
+            aws.addToPlacement(placement);
+            root.put(Ec2Version.V2009_04_04, "dynamic", aws.dynamic(root.below()));
         }
-        put(Ec2Version.V2007_01_19, "local-hostname", instance.hostname());
-        put(Ec2Version.V2007_01_19, "public-hostname", instance.hostname());
-        put(Ec2Version.V2007_01_19, "public-ipv4", instance.publicIpv4().orElse(""));
-        put(Ec2Version.V2007_08_29, "instance-type", instance.instanceType());
-        put(Ec2Version.V2007_12_15, "block-device-mapping", blockDevices());
-        put(Ec2Version.V2008_02_01, "placement", placement());
-        put(Ec2Version.V2008_09_01, "instance-action", "none");
-        return new Node.Directory(metaData);
+        metaData.put(Ec2Version.V2008_02_01, "placement", placement);
+        root.put(Ec2Version.V1_0, "meta-data", metaData);
+        instance.userData().ifPresent(data -> root.put(Ec2Version.V1_0, "user-data", new Node.Leaf(data.octets())));
+        return root.directory();
     }
 
-    private void put(Ec2Version first, String key, String value) {
-        put(first, key, new Node.Leaf(value));
-    }
-
-    private void put(Ec2Version first, String key, Node value) {
-        if (version.since(first)) {
-            metaData.put(key, value);
-        }
+    private Keys metaData() {
+        Keys keys = root.below()
+                .put(Ec2Version.V1_0, "ami-id", ids.image())
+                .put(Ec2Version.V1_0, "ami-launch-index", Integer.toString(instance.launchIndex()))
+                .put(Ec2Version.V1_0, "ami-manifest-path", "FIXME")
+                .put(Ec2Version.V1_0, "hostname", instance.hostname())
+                .put(Ec2Version.V1_0, "instance-id", ids.instance())
+                .put(Ec2Version.V1_0, "local-ipv4", instance.localIpv4().orElse(""))
+                .put(Ec2Version.V1_0, "reservation-id", ids.reservation())
+                .put(Ec2Version.V1_0, "security-groups", String.join("\n", instance.securityGroups()))
+                .put(Ec2Version.V2007_01_19, "local-hostname", instance.hostname())
+                .put(Ec2Version.V2007_01_19, "public-hostname", instance.hostname())
+                .put(
+                        Ec2Version.V2007_01_19,
+                        "public-ipv4",
+                        instance.publicIpv4().orElse(""))
+                .put(Ec2Version.V2007_08_29, "instance-type", instance.instanceType())
+                .put(Ec2Version.V2007_12_15, "block-device-mapping", blockDevices())
+                .put(Ec2Version.V2007_12_15, "kernel-id", ids.kernel())
+                .put(Ec2Version.V2007_12_15, "ramdisk-id", ids.ramdisk())
+                .put(Ec2Version.V2008_09_01, "instance-action", "none");
+        return instance.keys().isEmpty() ? keys : keys.put(Ec2Version.V1_0, "public-keys", publicKeys());
     }
 
     /** A key's directory is listed by number and name, and found by its number. */
@@ -69,17 +86,11 @@ final class Ec2Document {
         return new Node.Directory(keys);
     }
 
-    private Node.Directory placement() {
-        return new Node.Directory(Map.of(
-                "availability-zone", new Node.Leaf(instance.availabilityZone().orElse(""))));
-    }
-
-    /** Nova's mapping of an instance without a known root device. */
-    private static Node.Directory blockDevices() {
-        return new Node.Directory(Map.of(
-                "ami", new Node.Leaf("sda1"),
-                "ephemeral0", new Node.Leaf("sda2"),
-                "root", new Node.Leaf("/dev/sda1"),
-                "swap", new Node.Leaf("sda3")));
+    private Keys blockDevices() {
+        ImmutableMap<String, String> given = instance.ec2().blockDevices();
+        Keys devices = root.below();
+        (given.isEmpty() ? UNKNOWN_DEVICES : given)
+                .forEach((name, device) -> devices.put(Ec2Version.V1_0, name, device));
+        return devices;
     }
 }

@@ -2,6 +2,7 @@ package io.metapunt.ec2;
 
 import com.google.common.collect.ImmutableList;
 import io.metapunt.http.Answer;
+import io.metapunt.instance.Ec2Policy;
 import io.metapunt.instance.Instance;
 import java.util.Map;
 import java.util.Optional;
@@ -10,19 +11,24 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The EC2 tree for one instance. Each version is built when first asked for and shared afterwards. Thread-safe. */
 public final class Ec2Tree {
     private final Instance instance;
+    private final Ec2Policy policy;
     private final Map<Ec2Version, Node.Directory> versions = new ConcurrentHashMap<>();
 
-    public Ec2Tree(Instance instance) {
+    /**
+     * @param policy holds for every instance that does not say otherwise
+     */
+    public Ec2Tree(Instance instance, Ec2Policy policy) {
         this.instance = instance;
+        this.policy = policy.with(instance.ec2());
     }
 
     /** The answer for {@code path}, which begins with a version. */
     public Answer answer(ImmutableList<String> path) {
         if (path.isEmpty()) {
-            return Answer.text(Ec2Version.listing());
+            return Answer.text(Ec2Version.listing(policy.tree()));
         }
-        Optional<Node> node = Ec2Version.of(path.getFirst())
-                .map(version -> versions.computeIfAbsent(version, v -> Ec2Document.of(instance, v)));
+        Optional<Node> node = Ec2Version.of(path.getFirst(), policy.tree())
+                .map(version -> versions.computeIfAbsent(version, v -> Ec2Document.of(instance, v, policy)));
         for (String name : path.subList(1, path.size())) {
             node = node.flatMap(parent -> parent.child(name));
         }

@@ -14,6 +14,7 @@ import java.util.UUID;
  * @param meta what its user set
  * @param devices as Nova describes tagged devices
  * @param vendorData the object of {@code vendor_data.json}
+ * @param imageId the image it was made from
  * @param networkData the whole of {@code network_data.json}, or empty to derive it from the NICs
  */
 public record Instance(
@@ -35,6 +36,8 @@ public record Instance(
         ImmutableList<String> securityGroups,
         Optional<String> publicIpv4,
         ImmutableList<InjectedFile> files,
+        Optional<String> imageId,
+        Ec2Facts ec2,
         ImdsOptions imds) {
 
     /**
@@ -42,7 +45,14 @@ public record Instance(
      *
      * @param type {@code ssh} or {@code x509}
      */
-    public record KeyPair(String name, String type, String data) {}
+    public record KeyPair(String name, String type, String data) {
+        public KeyPair {
+            // A listing shows it on a line.
+            if (name.chars().anyMatch(Character::isISOControl)) {
+                throw new IllegalArgumentException("a key's name with a control character");
+            }
+        }
+    }
 
     /**
      * A file that the guest is to write.

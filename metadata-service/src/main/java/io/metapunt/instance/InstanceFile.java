@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.StdConverter;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,8 +27,13 @@ record InstanceFile(
         Integer launchIndex,
 
         @Nullable Map<String, String> meta,
-        @Nullable Map<String, String> publicKeys,
-        @Nullable List<Key> keys,
+
+        @Nullable @JsonDeserialize(converter = PublicKeys.class)
+        List<Instance.KeyPair> publicKeys,
+
+        @Nullable @JsonDeserialize(contentConverter = Key.Whole.class)
+        List<Instance.KeyPair> keys,
+
         @Nullable String userData,
 
         @Nullable @JsonDeserialize(converter = Parsed.Octets.class)
@@ -51,21 +55,46 @@ record InstanceFile(
         @Nullable @JsonDeserialize(contentConverter = FileEntry.Whole.class)
         List<Instance.InjectedFile> files,
 
+        @Nullable String imageId,
+
+        @Nullable @JsonDeserialize(converter = Ec2Section.Whole.class)
+        Ec2Facts ec2,
+
         @Nullable @JsonDeserialize(converter = ImdsSection.Whole.class)
         ImdsOptions imds) {
 
     /** As many as their four digits count. */
     private static final int MAX_FILES = 10_000;
 
+    /** {@code public_keys}: names and keys, whose kind shows. */
+    static final class PublicKeys extends StdConverter<Map<String, String>, List<Instance.KeyPair>> {
+        @Override
+        public List<Instance.KeyPair> convert(Map<String, String> written) {
+            return written.entrySet().stream()
+                    .map(key -> new Instance.KeyPair(key.getKey(), type(key.getValue()), key.getValue()))
+                    .toList();
+        }
+
+        private static String type(String data) {
+            return data.startsWith("-----BEGIN CERTIFICATE") ? "x509" : "ssh";
+        }
+    }
+
     /** An entry of {@code keys}. */
-    record Key(String name, String type, String data) {
-        Key {
-            // What is missing is null, whatever the declaration says.
-            if (Arrays.asList(name, type, data).contains(null)) {
-                throw new IllegalArgumentException("a key needs name, type and data");
-            }
-            if (!type.equals("ssh") && !type.equals("x509")) {
-                throw new IllegalArgumentException("key type \"" + type + "\" is neither ssh nor x509");
+    record Key(
+            @Nullable String name,
+            @Nullable String type,
+            @Nullable String data) {
+        static final class Whole extends StdConverter<Key, Instance.KeyPair> {
+            @Override
+            public Instance.KeyPair convert(Key written) {
+                if (written.name == null || written.type == null || written.data == null) {
+                    throw new IllegalArgumentException("a key needs name, type and data");
+                }
+                if (!written.type.equals("ssh") && !written.type.equals("x509")) {
+                    throw new IllegalArgumentException("key type \"" + written.type + "\" is neither ssh nor x509");
+                }
+                return new Instance.KeyPair(written.name, written.type, written.data);
             }
         }
     }
@@ -109,6 +138,30 @@ record InstanceFile(
         }
     }
 
+    /** The section {@code ec2}. */
+    record Ec2Section(
+            @Nullable String tree,
+            @Nullable String region,
+            @Nullable Map<String, String> tags,
+            @Nullable String architecture,
+            @Nullable String kernelId,
+            @Nullable String ramdiskId,
+            @Nullable Map<String, String> blockDeviceMapping) {
+        static final class Whole extends StdConverter<Ec2Section, Ec2Facts> {
+            @Override
+            public Ec2Facts convert(Ec2Section written) {
+                return new Ec2Facts(
+                        Optional.ofNullable(written.tree).map(Ec2Style::parse),
+                        Optional.ofNullable(written.region),
+                        ImmutableMap.copyOf(each(written.tags)),
+                        Optional.ofNullable(written.architecture),
+                        Optional.ofNullable(written.kernelId),
+                        Optional.ofNullable(written.ramdiskId),
+                        ImmutableMap.copyOf(each(written.blockDeviceMapping)));
+            }
+        }
+    }
+
     static <T> List<T> each(@Nullable List<T> list) {
         return list == null ? List.of() : list;
     }
@@ -134,7 +187,10 @@ record InstanceFile(
                 Optional.ofNullable(availabilityZone),
                 launchIndex == null ? 0 : launchIndex,
                 ImmutableMap.copyOf(each(meta)),
-                keyPairs(),
+                ImmutableList.<Instance.KeyPair>builder()
+                        .addAll(each(publicKeys))
+                        .addAll(each(keys))
+                        .build(),
                 Blob.of("user_data", userData, userDataBase64),
                 ImmutableList.copyOf(each(nics)),
                 ImmutableList.copyOf(each(devices)),
@@ -145,17 +201,8 @@ record InstanceFile(
                 ImmutableList.copyOf(each(securityGroups)),
                 Optional.ofNullable(publicIpv4),
                 ImmutableList.copyOf(each(files)),
+                Optional.ofNullable(imageId),
+                ec2 == null ? Ec2Facts.NONE : ec2,
                 imds == null ? ImdsOptions.NONE : imds);
-    }
-
-    private ImmutableList<Instance.KeyPair> keyPairs() {
-        ImmutableList.Builder<Instance.KeyPair> pairs = ImmutableList.builder();
-        each(publicKeys).forEach((keyName, data) -> pairs.add(new Instance.KeyPair(keyName, type(data), data)));
-        each(keys).forEach(key -> pairs.add(new Instance.KeyPair(key.name, key.type, key.data)));
-        return pairs.build();
-    }
-
-    private static String type(String data) {
-        return data.startsWith("-----BEGIN CERTIFICATE") ? "x509" : "ssh";
     }
 }

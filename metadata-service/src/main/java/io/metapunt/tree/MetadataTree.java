@@ -7,6 +7,7 @@ import io.metapunt.ec2.Ec2Tree;
 import io.metapunt.http.Answer;
 import io.metapunt.http.MetadataHandler;
 import io.metapunt.http.MetadataRequest;
+import io.metapunt.instance.Ec2Policy;
 import io.metapunt.instance.Instance;
 import io.metapunt.instance.PasswordStore;
 import io.metapunt.openstack.OpenStackTree;
@@ -25,6 +26,7 @@ public final class MetadataTree implements MetadataHandler {
 
     private final PasswordStore passwords;
     private final ImdsGate gate;
+    private final Ec2Policy ec2;
     private final InstantSource clock;
     private final Cache<UUID, Trees> kept =
             CacheBuilder.newBuilder().maximumSize(MAX_INSTANCES).build();
@@ -34,9 +36,10 @@ public final class MetadataTree implements MetadataHandler {
     /**
      * @param clock today's date decides which versions are listed
      */
-    public MetadataTree(PasswordStore passwords, ImdsGate gate, InstantSource clock) {
+    public MetadataTree(PasswordStore passwords, ImdsGate gate, Ec2Policy ec2, InstantSource clock) {
         this.passwords = passwords;
         this.gate = gate;
+        this.ec2 = ec2;
         this.clock = clock;
     }
 
@@ -64,7 +67,7 @@ public final class MetadataTree implements MetadataHandler {
     private Trees of(Instance instance) {
         @Nullable Trees found = kept.getIfPresent(instance.uuid());
         if (found == null || found.instance != instance) {
-            found = new Trees(instance, new OpenStackTree(instance, passwords, clock), new Ec2Tree(instance));
+            found = new Trees(instance, new OpenStackTree(instance, passwords, clock), new Ec2Tree(instance, ec2));
             kept.put(instance.uuid(), found);
         }
         return found;

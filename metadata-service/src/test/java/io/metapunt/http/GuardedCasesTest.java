@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import io.metapunt.instance.Ec2Policy;
 import io.metapunt.instance.PasswordStore;
 import io.metapunt.instance.TestInstances;
 import io.metapunt.instance.TokenMode;
@@ -73,7 +74,7 @@ class GuardedCasesTest {
             PasswordStore passwords, TokenMode mode, String instance, ImmutableSet<String> flags) {
         TestClock clock = new TestClock();
         ImdsGate gate = new ImdsGate(new ImdsPolicy(true, mode, 1), new SessionTokens(TokenKey.random(), clock));
-        MetadataTree tree = new MetadataTree(passwords, gate, clock);
+        MetadataTree tree = new MetadataTree(passwords, gate, Ec2Policy.defaults(), clock);
         return new HttpCases(
                 request -> TestHttp.of(
                                 HttpConfig.defaults(), (asked, _) -> tree.answer(asked, TestInstances.read(instance)))

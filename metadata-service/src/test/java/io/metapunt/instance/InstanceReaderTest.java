@@ -7,6 +7,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.metapunt.packet.MacAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -240,5 +241,53 @@ class InstanceReaderTest {
         Instance instance = TestInstances.read(UUID_LINE + "name: no\nmeta: {a: yes, b: 010, c: 1.0, d: 2020-01-01}\n");
         assertThat(instance.name()).isEqualTo("no");
         assertThat(instance.meta()).isEqualTo(ImmutableMap.of("a", "yes", "b", "010", "c", "1.0", "d", "2020-01-01"));
+    }
+
+    @Test
+    void ec2SectionIsRead() {
+        Instance instance = TestInstances.read(UUID_LINE + """
+                image_id: image
+                ec2:
+                  tree: aws
+                  region: here
+                  tags: {Name: web, number: 1}
+                  architecture: arm64
+                  kernel_id: k
+                  ramdisk_id: r
+                  block_device_mapping: {root: /dev/vda}
+                """);
+        assertThat(instance.imageId()).contains("image");
+        assertThat(instance.ec2())
+                .isEqualTo(new Ec2Facts(
+                        Optional.of(Ec2Style.AWS),
+                        Optional.of("here"),
+                        ImmutableMap.of("Name", "web", "number", "1"),
+                        Optional.of("arm64"),
+                        Optional.of("k"),
+                        Optional.of("r"),
+                        ImmutableMap.of("root", "/dev/vda")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "tree: gcp",
+                "tags: {a/b: c}",
+                "tags: {..: c}",
+                "tags: {a b: c}",
+                "block_device_mapping: {\"\": x}"
+            })
+    void ec2SectionThatCannotBeServedIsRefusedWithItsLine(String line) {
+        assertThat(problem(UUID_LINE + "ec2:\n  " + line + "\n").line()).isEqualTo(2);
+    }
+
+    @Test
+    void nameOfAKeyThatWouldBreakItsListingIsRefusedWithItsLine() {
+        assertThat(problem(UUID_LINE + "public_keys: {\"a\\nb\": ssh-ed25519 AAAA}\n")
+                        .line())
+                .isEqualTo(2);
+        assertThat(problem(UUID_LINE + "keys:\n  - {name: \"a\\tb\", type: ssh, data: x}\n")
+                        .line())
+                .isEqualTo(3);
     }
 }
