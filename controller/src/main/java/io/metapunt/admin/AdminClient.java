@@ -100,6 +100,21 @@ public final class AdminClient implements AutoCloseable {
         var _ = ask(HttpMethod.DELETE, "/instances/" + uuid, "", json -> AdminJson.read(json, String.class));
     }
 
+    /** The password that an instance's guest has posted. */
+    public PostedPassword password(UUID uuid) throws AdminException {
+        return ask(
+                HttpMethod.GET,
+                "/instances/" + uuid + "/password",
+                "",
+                json -> AdminJson.read(json, PostedPassword.class));
+    }
+
+    /** Forgets it, so that the guest may post another. */
+    public void resetPassword(UUID uuid) throws AdminException {
+        var _ = ask(
+                HttpMethod.DELETE, "/instances/" + uuid + "/password", "", json -> AdminJson.read(json, String.class));
+    }
+
     private interface Reader<T> {
         T read(byte[] body) throws IOException;
     }

@@ -1,12 +1,15 @@
 package io.metapunt.admin;
 
+import com.google.common.base.Splitter;
 import io.metapunt.daemon.Daemon;
 import io.metapunt.instance.InvalidInstanceException;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -69,19 +72,25 @@ final class AdminRoutes {
         });
     }
 
+    /** {@code /instances/UUID} and what is below it. */
     private CompletableFuture<Reply> instance(HttpMethod method, String path) {
-        String prefix = "/instances/";
-        if (!path.startsWith(prefix)) {
+        List<String> steps = Splitter.on('/').splitToList(path);
+        boolean below = steps.size() == 4 && steps.get(3).equals("password");
+        if (!steps.getFirst().isEmpty() || !steps.get(1).equals("instances") || !(below || steps.size() == 3)) {
             return CompletableFuture.completedFuture(Reply.error(404, "no " + method + " " + path));
         }
         UUID uuid;
         try {
-            uuid = UUID.fromString(path.substring(prefix.length()));
+            uuid = UUID.fromString(steps.get(2));
         } catch (IllegalArgumentException _) {
-            return CompletableFuture.completedFuture(Reply.error(400, path.substring(prefix.length()) + " is no UUID"));
+            return CompletableFuture.completedFuture(Reply.error(400, steps.get(2) + " is no UUID"));
         }
+        return onDisk(() -> below ? password(method, uuid) : file(method, uuid));
+    }
+
+    private Reply file(HttpMethod method, UUID uuid) {
         Reply unknown = Reply.error(404, "no instance " + uuid);
-        return onDisk(() -> switch (method.name()) {
+        return switch (method.name()) {
             case "GET" ->
                 daemon.store()
                         .text(uuid)
@@ -89,7 +98,29 @@ final class AdminRoutes {
                         .orElse(unknown);
             case "DELETE" -> daemon.store().delete(uuid) ? Reply.ok(uuid.toString()) : unknown;
             default -> Reply.error(405, "an instance is shown by GET, removed by DELETE");
-        });
+        };
+    }
+
+    /** It may be kept longer than its instance is known. */
+    private Reply password(HttpMethod method, UUID uuid) {
+        Optional<String> posted = daemon.passwords().get(uuid);
+        if (posted.isEmpty()) {
+            return Reply.error(404, "no password was posted by " + uuid);
+        }
+        return switch (method.name()) {
+            case "GET" -> Reply.ok(new PostedPassword(uuid.toString(), posted.get()));
+            case "DELETE" -> reset(uuid);
+            default -> Reply.error(405, "a password is shown by GET, reset by DELETE");
+        };
+    }
+
+    private Reply reset(UUID uuid) {
+        try {
+            daemon.passwords().reset(uuid);
+            return Reply.ok(uuid.toString());
+        } catch (IOException e) {
+            return Reply.error(500, "the password of " + uuid + " cannot be removed: " + e);
+        }
     }
 
     private CompletableFuture<Reply> onDisk(Supplier<Reply> work) {

@@ -21,13 +21,15 @@ import picocli.CommandLine.Parameters;
 /** {@code metapunt instances}. */
 @Command(
         name = "instances",
-        description = "Lists, shows, stores and removes the instances of the embedded store.",
+        description =
+                "Lists, shows, stores and removes the instances of the embedded store, and the passwords of their guests.",
         subcommands = {
             InstancesCommand.ListInstances.class,
             InstancesCommand.Show.class,
             InstancesCommand.Put.class,
             InstancesCommand.Delete.class,
-            InstancesCommand.Validate.class
+            InstancesCommand.Validate.class,
+            PasswordCommand.class
         })
 final class InstancesCommand {
     private InstancesCommand() {}

@@ -46,6 +46,7 @@ public final class Daemon implements AutoCloseable {
     private final DaemonSettings settings;
     private final long startedAt = System.nanoTime();
     private final DirectoryStore store;
+    private final PasswordStore passwords;
     private final ExecutorService disk;
     private final EventLoopGroup loops;
     private final Map<String, Bridge> bridges = new LinkedHashMap<>();
@@ -60,6 +61,7 @@ public final class Daemon implements AutoCloseable {
             ExecutorService disk) {
         this.settings = settings;
         this.store = store;
+        this.passwords = passwords;
         this.disk = disk;
         this.loops = new MultiThreadIoEventLoopGroup(
                 settings.bridges().size() + 1, new DefaultThreadFactory("metapunt"), NioIoHandler.newFactory());
@@ -113,6 +115,11 @@ public final class Daemon implements AutoCloseable {
     /** The embedded store. */
     public DirectoryStore store() {
         return store;
+    }
+
+    /** The passwords that guests have posted. */
+    public PasswordStore passwords() {
+        return passwords;
     }
 
     /** Where the admin socket belongs. */
