@@ -78,11 +78,11 @@ final class FrameWriter {
         close();
     }
 
-    /** Sends {@code segment} from the service's port 80. */
-    void segment(Segment segment, IpAddress to, int toPort, int hopLimit) {
+    /** Sends {@code segment} from the service's port {@code fromPort}. */
+    void segment(Segment segment, int fromPort, IpAddress to, int toPort, int hopLimit) {
         int length = TcpWire.length(segment);
         int at = openIp(to, IpPacket.TCP, hopLimit, length);
-        TcpWire.write(segment, body.array, at, TcpWire.HTTP, toPort);
+        TcpWire.write(segment, body.array, at, fromPort, toPort);
         long sum = Checksum.pseudoHeader(service(to), to, IpPacket.TCP, length) + Checksum.sum(body.array, at, length);
         Octets.putInt16(body.array, at + TcpWire.CHECKSUM, Checksum.finish(sum));
         counters.segmentsOut++;

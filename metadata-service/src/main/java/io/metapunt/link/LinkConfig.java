@@ -8,7 +8,7 @@ import io.metapunt.tcp.TcpConfig;
  * @param connections connections past their handshake, those in TIME-WAIT not counted
  * @param halfOpen connections in SYN-RECEIVED; any more are kept in SYN cookies
  * @param timeWait connections in TIME-WAIT; one more takes the place of the oldest
- * @param resetsPerSecond RSTs to segments of unknown connections
+ * @param resetsPerSecond RSTs to segments of unknown connections and to closed ports
  * @param icmpPerSecond echo replies and advertisements
  */
 public record LinkConfig(

@@ -4,12 +4,10 @@ import com.google.common.collect.ImmutableList;
 import io.metapunt.packet.IpPacket;
 import io.metapunt.tcp.Disposition;
 import io.metapunt.tcp.IsnGenerator;
-import io.metapunt.tcp.Payload;
 import io.metapunt.tcp.Segment;
 import io.metapunt.tcp.SynCookies;
 import io.metapunt.tcp.TcpApplication;
 import io.metapunt.tcp.TcpConnection;
-import io.metapunt.tcp.TcpOptions;
 import io.metapunt.tcp.TcpState;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -18,8 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The TCP of one link: its connections by peer, who of them needs attention now, and the limits. It listens on port 80 and
- * answers what belongs to no connection with RST.
+ * The TCP of one link: its connections by peer, who of them needs attention now, and the limits. It listens on port 80;
+ * what belongs to no connection is answered by {@link Refusals}.
  */
 final class TcpEndpoint {
     private static final int IPV4_HEADERS = 40;
@@ -32,7 +30,7 @@ final class TcpEndpoint {
     private final LinkCounters counters;
     private final IsnGenerator isn;
     private final SynCookies cookies;
-    private final RateLimit resets;
+    private final Refusals refusals;
     private final Runnable onWake;
     private final Map<LinkConnection.Key, LinkConnection> connections = new HashMap<>();
     private final Map<LinkConnection.Key, LinkConnection> halfOpen = new LinkedHashMap<>();
@@ -59,7 +57,7 @@ final class TcpEndpoint {
         this.isn = isn;
         this.cookies = new SynCookies(config.tcp(), isn);
         this.onWake = onWake;
-        this.resets = new RateLimit(config.resetsPerSecond());
+        this.refusals = new Refusals(writer, counters, config.resetsPerSecond());
     }
 
     void receive(IpPacket.Whole packet, byte[] frame, long now) {
@@ -76,8 +74,9 @@ final class TcpEndpoint {
         counters.segmentsIn++;
         Segment segment = TcpWire.read(frame, at, header, packet.payloadLength());
         LinkConnection.Key key = new LinkConnection.Key(packet.source(), TcpWire.sourcePort(frame, at));
-        if (TcpWire.destinationPort(frame, at) != TcpWire.HTTP) {
-            counters.drop(DropReason.TCP_PORT_CLOSED);
+        int port = TcpWire.destinationPort(frame, at);
+        if (port != TcpWire.HTTP) {
+            refusals.closedPort(segment, port, key.address(), key.port(), now);
             return;
         }
         LinkConnection connection = connections.get(key);
@@ -91,7 +90,7 @@ final class TcpEndpoint {
         } else if (opens) {
             open(key, segment, isn.isn(hash(key), now), now);
         } else if (now >= cookiesUntil || !completes(key, segment, now)) {
-            refuse(key, segment, now);
+            refusals.unknown(segment, key.address(), key.port(), now);
         }
     }
 
@@ -108,7 +107,7 @@ final class TcpEndpoint {
             counters.cookiesSent++;
             cookiesUntil = now + SynCookies.LIFETIME;
             Segment answer = cookies.answer(hash(key), mssLimit(key), syn, now);
-            writer.segment(answer, key.address(), key.port(), 0);
+            writer.segment(answer, TcpWire.HTTP, key.address(), key.port(), 0);
             return;
         }
         TcpConnection tcp =
@@ -202,25 +201,6 @@ final class TcpEndpoint {
         }
     }
 
-    /** A segment of no connection is answered by a RST that its sender will believe (RFC 9293, 3.10.7.1). */
-    private void refuse(LinkConnection.Key key, Segment segment, long now) {
-        if (!segment.has(Segment.RST) && !resets.admits(now)) {
-            counters.drop(DropReason.TCP_RESET_RATE_LIMIT);
-            return;
-        }
-        counters.drop(DropReason.TCP_UNKNOWN_CONNECTION);
-        if (segment.has(Segment.RST)) {
-            return;
-        }
-        int length =
-                segment.payload().length() + (segment.has(Segment.SYN) ? 1 : 0) + (segment.has(Segment.FIN) ? 1 : 0);
-        Segment reset = segment.has(Segment.ACK)
-                ? new Segment(segment.ack(), 0, Segment.RST, 0, TcpOptions.NONE, Payload.EMPTY)
-                : new Segment(0, segment.seq() + length, Segment.RST | Segment.ACK, 0, TcpOptions.NONE, Payload.EMPTY);
-        counters.resetsSent++;
-        writer.segment(reset, key.address(), key.port(), 0);
-    }
-
     /** An ICMP error says that the path to {@code peer} carries packets of {@code mtu} octets at most. */
     boolean tooBig(LinkConnection.Key peer, int quotedSeq, int mtu) {
         LinkConnection connection = connections.get(peer);
@@ -261,7 +241,8 @@ final class TcpEndpoint {
         TcpConnection tcp = connection.tcp();
         tcp.dispatch(
                 now,
-                segment -> writer.segment(segment, connection.peerAddress(), connection.peerPort(), tcp.hopLimit()));
+                segment -> writer.segment(
+                        segment, TcpWire.HTTP, connection.peerAddress(), connection.peerPort(), tcp.hopLimit()));
         if (tcp.isOver()) {
             forget(connection);
             return;

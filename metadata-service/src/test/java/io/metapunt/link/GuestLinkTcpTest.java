@@ -104,12 +104,24 @@ class GuestLinkTcpTest {
     }
 
     @Test
-    void closedPortIsNotAnsweredAndCounted() {
+    void closedPortIsAnsweredWithResetAndCounted() {
         Segment syn = new Segment(1, 0, Segment.SYN, 1_000, TcpOptions.NONE, Payload.EMPTY);
         link.hear(link.guest.tcp(TestGuest.V4, 40_000, 8_080, syn));
-        assertThat(link.guest.hearsNothing()).isTrue();
+        byte[] answer = link.guest.hearOne();
+        assertThat(Octets.uint16(answer, TCP_AT)).isEqualTo(8_080);
+        assertThat(Octets.uint16(answer, TCP_AT + 2)).isEqualTo(40_000);
+        assertThat(Octets.int32(answer, TCP_AT + 8)).isEqualTo(2);
+        assertThat(Octets.uint8(answer, TCP_AT + 13)).isEqualTo(Segment.RST | Segment.ACK);
         assertThat(link.drops()).containsOnlyKeys(DropReason.TCP_PORT_CLOSED);
         assertThat(link.link.connections()).isEmpty();
+    }
+
+    @Test
+    void resetToAClosedPortIsNotAnswered() {
+        Segment reset = new Segment(1, 0, Segment.RST, 0, TcpOptions.NONE, Payload.EMPTY);
+        link.hear(link.guest.tcp(TestGuest.V4, 40_000, 8_080, reset));
+        assertThat(link.guest.hearsNothing()).isTrue();
+        assertThat(link.drops()).containsOnlyKeys(DropReason.TCP_PORT_CLOSED);
     }
 
     @Test

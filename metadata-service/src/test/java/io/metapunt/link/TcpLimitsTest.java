@@ -2,7 +2,10 @@ package io.metapunt.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.metapunt.packet.Octets;
+import io.metapunt.tcp.Payload;
 import io.metapunt.tcp.Segment;
+import io.metapunt.tcp.TcpOptions;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -124,10 +127,30 @@ class TcpLimitsTest {
         assertThat(reset.flags()).isEqualTo(Segment.RST);
         assertThat(reset.seq()).isEqualTo(7_777);
         link.hear(client.frame(Segment.FIN, 1_000, 0, new byte[5]));
-        reset = link.guest.segments(TestGuest.V4, 1).getFirst();
-        assertThat(reset.flags()).isEqualTo(Segment.RST | Segment.ACK);
-        assertThat(reset.seq()).isZero();
-        assertThat(reset.ack()).isEqualTo(1_006);
+        assertThat(link.guest.hearsNothing()).isTrue();
+    }
+
+    @Test
+    void closedPortsResetAcknowledgesAllThatCame() {
+        TestLink link = TestLink.untagged();
+        Payload text = Payload.of(new byte[5], 0, 5);
+        link.hear(link.guest.tcp(TestGuest.V4, 1, 81, new Segment(1_000, 0, Segment.FIN, 0, TcpOptions.NONE, text)));
+        byte[] reset = link.guest.hearOne();
+        assertThat(Octets.uint8(reset, 47)).isEqualTo(Segment.RST | Segment.ACK);
+        assertThat(Octets.int32(reset, 38)).isZero();
+        assertThat(Octets.int32(reset, 42)).isEqualTo(1_006);
+    }
+
+    @Test
+    void resetsFromClosedPortsAreLimited() {
+        TestLink link = TestLink.untagged();
+        Segment syn = new Segment(1, 0, Segment.SYN, 1_000, TcpOptions.NONE, Payload.EMPTY);
+        int limit = LinkConfig.defaults().resetsPerSecond();
+        for (int i = 0; i < limit + 5; i++) {
+            link.hear(link.guest.tcp(TestGuest.V4, 1, 1_000 + i, syn));
+        }
+        assertThat(link.link.counters().resetsSent()).isEqualTo(limit);
+        assertThat(link.drops()).containsEntry(DropReason.TCP_RESET_RATE_LIMIT, 5L);
     }
 
     @Test
