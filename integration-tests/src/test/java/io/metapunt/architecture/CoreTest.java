@@ -3,13 +3,12 @@ package io.metapunt.architecture;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
 /** The core does no I/O and has no clock; data walks one corridor. */
-@AnalyzeClasses(packages = "io.metapunt", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "io.metapunt", importOptions = ProductOnly.class)
 class CoreTest {
     private static final String[] CORE = {"io.metapunt.packet..", "io.metapunt.tcp..", "io.metapunt.link.."};
 

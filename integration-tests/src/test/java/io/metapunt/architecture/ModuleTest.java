@@ -3,13 +3,12 @@ package io.metapunt.architecture;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
 /** What each module may know; the table is in docs/architecture.md. */
-@AnalyzeClasses(packages = "io.metapunt", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "io.metapunt", importOptions = ProductOnly.class)
 class ModuleTest {
     private static final String[] FLOWS = {"io.metapunt.flows.."};
 

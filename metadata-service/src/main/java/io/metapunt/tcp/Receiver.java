@@ -83,6 +83,10 @@ final class Receiver {
             fresh = true;
             ackNow = true;
         } else if (segment.has(Segment.FIN)) {
+            // The FIN has a number too: a SACK block that stopped short of it would have its segment sent again.
+            if (!finReached && finSeq == segment.seq() + length && SeqNum.before(finSeq, rightEdge)) {
+                reassembly.add(finSeq, new byte[1]);
+            }
             ackNow = true;
         }
     }
@@ -116,7 +120,8 @@ final class Receiver {
     }
 
     private void deliver(byte[] data, int offset, int length) {
-        int taken = Math.min(length, buffer.room());
+        int wanted = finKnown ? Math.min(length, finSeq - nxt) : length;
+        int taken = Math.min(wanted, buffer.room());
         buffer.append(data, offset, taken);
         nxt += taken;
         fresh |= taken > 0;
@@ -165,7 +170,14 @@ final class Receiver {
         if (!finReached && step >= Math.min(config.receiveBuffer() / 2, mss)) {
             rightEdge = wanted;
         }
-        return Math.min(window() >>> scale, 0xffff);
+        int steps = Math.min(window() >>> scale, 0xffff);
+        // Rounding down would move the edge back by a part of a step; up it goes where there is room (RFC 7323, 2.4).
+        boolean odd = steps << scale < window();
+        if (odd && steps < 0xffff && (steps + 1) << scale <= room()) {
+            steps++;
+            rightEdge = nxt + (steps << scale);
+        }
+        return steps;
     }
 
     ImmutableIntArray sackBlocks() {

@@ -23,6 +23,7 @@ final class Sender {
     private int mss;
     private int una;
     private int nxt;
+    private long acknowledged;
     private boolean finWanted;
     private boolean finSent;
     private SendTimer timer = new SendTimer.Idle();
@@ -93,9 +94,10 @@ final class Sender {
         return finSent && una == nxt;
     }
 
-    /** Whether an honest peer can have sent {@code ack}: RFC 5961, 5.2. */
+    /** Whether an honest peer can have sent {@code ack}: RFC 5961, 5.2, and nothing from before the first octet. */
     boolean plausible(int ack) {
-        return SeqNum.atOrBefore(ack, nxt) && SeqNum.atOrBefore(una - window.largest(), ack);
+        long back = Math.min(window.largest(), acknowledged);
+        return SeqNum.atOrBefore(ack, nxt) && SeqNum.atOrBefore(una - (int) back, ack);
     }
 
     /**
@@ -122,6 +124,7 @@ final class Sender {
             boolean finAcked = finSent && ack == nxt;
             queue.discard(acked - (finAcked ? 1 : 0));
             una = ack;
+            acknowledged += acked;
             rtt.progress();
             congestion.acknowledged(acked, una);
             unacknowledgedSince = una == nxt ? Long.MAX_VALUE : now;

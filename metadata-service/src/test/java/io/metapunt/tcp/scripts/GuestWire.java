@@ -12,12 +12,12 @@ import io.metapunt.packet.Octets;
 import java.util.List;
 
 /** The guest's end of the wire: a script's segments to frames, and the service's frames to a script's segments. */
-final class GuestWire {
-    static final MacAddress GUEST_MAC = MacAddress.parse("fa:16:3e:11:22:33");
+public final class GuestWire {
+    public static final MacAddress GUEST_MAC = MacAddress.parse("fa:16:3e:11:22:33");
 
-    private static final IpAddress GUEST_V4 = IpAddress.v4(0x0a00_0046);
-    private static final IpAddress GUEST_V6 = new IpAddress(true, 0xfe80_0000_0000_0000L, 0x46);
-    private static final int GUEST_PORT = 40_000;
+    public static final IpAddress GUEST_V4 = IpAddress.v4(0x0a00_0046);
+    public static final IpAddress GUEST_V6 = new IpAddress(true, 0xfe80_0000_0000_0000L, 0x46);
+    public static final int GUEST_PORT = 40_000;
     private static final int HEADER = 20;
 
     /** Close to the wrap, so that every script that sends data crosses it. */
@@ -32,16 +32,17 @@ final class GuestWire {
     private int guestPattern = GUEST_ISN + 1;
     private int servicePattern;
 
-    GuestWire(boolean v6) {
+    public GuestWire(boolean v6) {
         this.v6 = v6;
     }
 
     /** The octet {@code index} of either side's data. */
-    static byte pattern(int index) {
+    public static byte pattern(int index) {
         return (byte) (index * 31 + (index >> 8));
     }
 
-    byte[] frame(SegmentText segment) {
+    /** The frame that carries what a script has the guest send. */
+    public byte[] frame(SegmentText segment) {
         byte[] options = OptionText.write(
                 segment.options() == null ? List.of() : segment.options(),
                 new OptionText.Origins(serviceIsn, GUEST_TIMESTAMP, serviceTimestamp));
@@ -73,7 +74,7 @@ final class GuestWire {
     }
 
     /** An error about a packet of the service's whose segment began at {@code seq}, from the path with {@code mtu}. */
-    byte[] tooBig(int mtu, int seq) {
+    public byte[] tooBig(int mtu, int seq) {
         int quotedHeader = v6 ? Ipv6.HEADER_LENGTH : Ipv4.HEADER_LENGTH;
         byte[] icmp = new byte[8 + quotedHeader + 8];
         Octets.putInt16(icmp, 0, v6 ? 0x0200 : 0x0304);
@@ -109,7 +110,7 @@ final class GuestWire {
     }
 
     /** Reads what the service sent, and checks its data. */
-    SegmentText read(byte[] frame) {
+    public SegmentText read(byte[] frame) {
         int ethernet = Ethernet.headerLength(0);
         IpPacket packet = v6
                 ? Ipv6.read(frame, ethernet, frame.length - ethernet)
@@ -144,6 +145,13 @@ final class GuestWire {
                 Octets.uint16(frame, at + 14),
                 Octets.uint16(frame, at + 18),
                 OptionText.read(frame, at + HEADER, at + header, serviceOrigins()));
+    }
+
+    /** Lets the service's numbers count so that {@code synAck} begins at {@code seq}. */
+    public SegmentText reread(SegmentText synAck, int seq) {
+        serviceIsn += synAck.seq() - seq;
+        return new SegmentText(
+                synAck.flags(), seq, synAck.length(), synAck.ack(), synAck.window(), synAck.urgent(), synAck.options());
     }
 
     private void learn(byte[] frame, int at, int header, int seq) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param flags tcpdump's letters, in this order: S F R P . U E W
  * @param options without padding; null if the script does not say
  */
-record SegmentText(
+public record SegmentText(
         String flags,
         int seq,
         int length,
@@ -25,7 +25,8 @@ record SegmentText(
             "(?<flags>[SFRP.UEW]+) (?<seq>-?\\d+):(?<end>-?\\d+)\\((?<length>\\d+)\\)"
                     + "(?: ack (?<ack>-?\\d+))?(?: win (?<window>\\d+))?(?: urg (?<urgent>\\d+))?(?: <(?<options>[^>]*)>)?");
 
-    static SegmentText parse(String text) {
+    /** Reads what a script says. */
+    public static SegmentText parse(String text) {
         Matcher matcher = SYNTAX.matcher(text);
         if (!matcher.matches()) {
             throw new IllegalArgumentException("not a segment: " + text);
@@ -55,7 +56,8 @@ record SegmentText(
         return digits == null ? null : Integer.valueOf(digits);
     }
 
-    boolean has(char flag) {
+    /** Whether {@code flag}, a letter of tcpdump's, is set. */
+    public boolean has(char flag) {
         return flags.indexOf(flag) >= 0;
     }
 
@@ -65,7 +67,7 @@ record SegmentText(
     }
 
     /** This, without what {@code expected} does not name. */
-    SegmentText asFarAs(SegmentText expected) {
+    public SegmentText asFarAs(SegmentText expected) {
         return new SegmentText(
                 flags,
                 seq,
@@ -76,7 +78,8 @@ record SegmentText(
                 expected.options == null ? null : options);
     }
 
-    SegmentText withoutPadding() {
+    /** This, with its options in an order of their own. */
+    public SegmentText withoutPadding() {
         return new SegmentText(
                 flags,
                 seq,
