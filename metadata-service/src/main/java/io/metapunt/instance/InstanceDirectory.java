@@ -14,11 +14,14 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InstanceDirectory {
     private static final int MAX_FILE = 16 * 1024 * 1024;
+    private static final int LOOKS = 5;
+    private static final long BETWEEN_LOOKS_NANOS = 1_000_000;
 
     private final Path directory;
     private final Map<String, Entry> entries = new HashMap<>();
@@ -71,6 +76,7 @@ public final class InstanceDirectory {
             // What is known stays known while the disk is in trouble.
             return report(found.build());
         }
+        lookAgain(present);
         boolean changed = entries.keySet().retainAll(present.keySet());
         for (Map.Entry<String, Stamp> file : present.entrySet()) {
             Entry old = entries.get(file.getKey());
@@ -89,6 +95,25 @@ public final class InstanceDirectory {
                 .forEach(found::add);
         found.addAll(index.conflicts());
         return report(found.build()) || changed;
+    }
+
+    /**
+     * Looks for known files that were not listed: while another is renamed onto a file, a listing may lack it, and so may, for
+     * a moment, a look at its very name.
+     */
+    private void lookAgain(Map<String, Stamp> present) {
+        Set<String> missing = new HashSet<>(entries.keySet());
+        missing.removeAll(present.keySet());
+        for (int looks = 0; looks < LOOKS && !missing.isEmpty(); looks++) {
+            if (looks > 0) {
+                LockSupport.parkNanos(BETWEEN_LOOKS_NANOS);
+            }
+            missing.removeIf(name -> {
+                Optional<Stamp> found = stamp(directory.resolve(name));
+                found.ifPresent(stamp -> present.put(name, stamp));
+                return found.isPresent();
+            });
+        }
     }
 
     private boolean report(ImmutableList<Problem> found) {

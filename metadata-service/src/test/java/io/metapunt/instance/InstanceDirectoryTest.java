@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -103,6 +107,30 @@ class InstanceDirectoryTest {
         assertThat(directory.instances().get("a.yaml"))
                 .extracting(Instance::name)
                 .isEqualTo("better");
+    }
+
+    /** A listing made meanwhile may lack the file. */
+    @Test
+    void fileThatIsRenamedOverIsNeverGone() throws Exception {
+        write("a.yaml", ONE);
+        boolean _ = directory.scan();
+        AtomicBoolean enough = new AtomicBoolean();
+        CompletableFuture<Void> renaming = CompletableFuture.runAsync(() -> {
+            try {
+                while (!enough.get()) {
+                    Path other = Files.writeString(parent.resolve("new"), ONE + "nmae: x\n");
+                    Files.move(other, path.resolve("a.yaml"), StandardCopyOption.REPLACE_EXISTING);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        for (int i = 0; i < 2_000 && serves(TestInstances.UUID_ONE); i++) {
+            boolean _ = directory.scan();
+        }
+        enough.set(true);
+        renaming.join();
+        assertThat(serves(TestInstances.UUID_ONE)).isTrue();
     }
 
     @Test
