@@ -1,5 +1,6 @@
 package io.metapunt.config;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,9 +18,10 @@ record ConfigFile(
         @Nullable HttpSection http,
         @Nullable LimitsSection limits,
         @Nullable ImdsSection imds,
-        @Nullable Ec2Section ec2) {
+        @Nullable Ec2Section ec2,
+        @Nullable VendorDataSection vendorData) {
     static final ConfigFile EMPTY =
-            new ConfigFile(null, null, null, null, null, null, null, null, null, null, null, null, null);
+            new ConfigFile(null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
     /** Where the rules stand. */
     record FlowsSection(
@@ -69,5 +71,22 @@ record ConfigFile(
     /** What the EC2 tree of every instance is like that does not say otherwise. */
     record Ec2Section(@Nullable String tree, @Nullable String region) {
         static final Ec2Section EMPTY = new Ec2Section(null, null);
+    }
+
+    /**
+     * Where vendor data comes from.
+     *
+     * @param file the static data of instances that have none of their own
+     * @param targets services, as {@code NAME@URL}
+     * @param ca the certificates that services are verified by
+     */
+    record VendorDataSection(
+            @JsonProperty("static") @Nullable Boolean staticData,
+            @Nullable String file,
+            @Nullable List<String> targets,
+            @Nullable Integer timeoutSeconds,
+            @Nullable Boolean failureFatal,
+            @Nullable String ca) {
+        static final VendorDataSection EMPTY = new VendorDataSection(null, null, null, null, null, null);
     }
 }

@@ -1,5 +1,6 @@
 package io.metapunt.config;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.net.HostAndPort;
@@ -8,6 +9,7 @@ import io.metapunt.config.ConfigFile.FlowsSection;
 import io.metapunt.config.ConfigFile.HttpSection;
 import io.metapunt.config.ConfigFile.ImdsSection;
 import io.metapunt.config.ConfigFile.LimitsSection;
+import io.metapunt.config.ConfigFile.VendorDataSection;
 import io.metapunt.daemon.DaemonSettings;
 import io.metapunt.flows.Policy;
 import io.metapunt.http.HttpConfig;
@@ -17,6 +19,8 @@ import io.metapunt.instance.ImdsOptions;
 import io.metapunt.instance.TokenMode;
 import io.metapunt.link.LinkConfig;
 import io.metapunt.token.ImdsPolicy;
+import io.metapunt.vendordata.VendorDataPolicy;
+import io.metapunt.vendordata.VendorTarget;
 import io.metapunt.yaml.StrictYaml;
 import io.metapunt.yaml.YamlException;
 import java.io.IOException;
@@ -25,7 +29,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -95,6 +101,7 @@ public final class ConfigReader {
                 http(),
                 imds(),
                 ec2(),
+                vendorData(),
                 tokenKey(passwords),
                 or(file.accessLog(), false),
                 flags.removeFlowsOnExit() || or(file.removeFlowsOnExit(), false));
@@ -177,6 +184,41 @@ public final class ConfigReader {
                     Optional.ofNullable(section.region()));
         } catch (IllegalArgumentException e) {
             throw wrong("ec2.tree", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private VendorDataPolicy vendorData() throws ConfigException {
+        VendorDataSection section = or(file.vendorData(), VendorDataSection.EMPTY);
+        VendorDataPolicy defaults = VendorDataPolicy.defaults();
+        Map<String, VendorTarget> targets = new LinkedHashMap<>();
+        for (String text : or(section.targets(), List.<String>of())) {
+            try {
+                VendorTarget target = VendorTarget.parse(text);
+                if (targets.put(target.name(), target) != null) {
+                    throw wrong("vendor_data.targets", "'" + target.name() + "' is there twice");
+                }
+            } catch (IllegalArgumentException e) {
+                throw wrong("vendor_data.targets", String.valueOf(e.getMessage()));
+            }
+        }
+        return new VendorDataPolicy(
+                or(section.staticData(), defaults.staticData()),
+                section.file() == null ? defaults.common() : object("vendor_data.file", Path.of(section.file())),
+                ImmutableList.copyOf(targets.values()),
+                // Clients give up after 10 s.
+                seconds("vendor_data.timeout_seconds", section.timeoutSeconds(), 1, 9, defaults.limit()),
+                or(section.failureFatal(), defaults.failureFatal()),
+                Optional.ofNullable(section.ca()).map(Path::of));
+    }
+
+    /** An object in a file of its own. */
+    private ObjectNode object(String key, Path path) throws ConfigException {
+        try {
+            return StrictYaml.read(ObjectNode.class, Files.readString(path));
+        } catch (IOException e) {
+            throw wrong(key, path + " is not readable: " + e.getMessage());
+        } catch (YamlException e) {
+            throw wrong(key, path + (e.line() > 0 ? ":" + e.line() : "") + ": " + e.getMessage());
         }
     }
 

@@ -17,6 +17,7 @@ import io.metapunt.token.ImdsGate;
 import io.metapunt.token.SessionTokens;
 import io.metapunt.token.TokenKey;
 import io.metapunt.tree.MetadataTree;
+import io.metapunt.vendordata.VendorDataClient;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -42,6 +43,7 @@ public final class Daemon implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Daemon.class);
     private static final long REMOVE_MILLIS = 5_000;
     private static final long DISK_SECONDS = 5;
+    private static final int LOOKUPS = 4;
 
     private final DaemonSettings settings;
     private final long startedAt = System.nanoTime();
@@ -58,6 +60,7 @@ public final class Daemon implements AutoCloseable {
             DirectoryStore store,
             PasswordStore passwords,
             TokenKey tokenKey,
+            VendorDataClient vendorData,
             ExecutorService disk) {
         this.settings = settings;
         this.store = store;
@@ -71,7 +74,7 @@ public final class Daemon implements AutoCloseable {
         HttpPipeline pipeline = new HttpPipeline(
                 settings.http(),
                 store,
-                new MetadataTree(passwords, gate, settings.ec2(), clock),
+                new MetadataTree(passwords, vendorData, gate, settings.ec2(), clock),
                 accessLog,
                 channel -> ((GuestChannel) channel).guest());
         SessionConfig session = new SessionConfig(
@@ -91,16 +94,20 @@ public final class Daemon implements AutoCloseable {
     /**
      * Starts to serve. What is missing, the switch and its database included, is waited for.
      *
-     * @throws IOException if the passwords or the tokens' key cannot be read, or switches are to dial in and the address
-     *     cannot be bound
+     * @throws IOException if the passwords, the tokens' key or certificates cannot be read, or switches are to dial in and the
+     *     address cannot be bound
      */
     public static Daemon start(DaemonSettings settings) throws IOException {
         ExecutorService disk = Executors.newSingleThreadExecutor(
                 Thread.ofPlatform().name("disk").daemon().factory());
         PasswordStore passwords = PasswordStore.open(settings.passwords(), disk);
         TokenKey tokenKey = TokenKey.open(settings.tokenKey());
+        // Threads of its own: a look-up that hangs holds its thread.
+        ExecutorService lookups = Executors.newFixedThreadPool(
+                LOOKUPS, Thread.ofPlatform().name("lookup-", 0).daemon().factory());
+        VendorDataClient vendorData = VendorDataClient.open(settings.vendorData(), lookups);
         DirectoryStore store = DirectoryStore.open(settings.instances());
-        Daemon daemon = new Daemon(settings, store, passwords, tokenKey, disk);
+        Daemon daemon = new Daemon(settings, store, passwords, tokenKey, vendorData, disk);
         try {
             daemon.switches.start();
         } catch (IOException e) {

@@ -6,6 +6,7 @@ import io.metapunt.http.HttpConfig;
 import io.metapunt.instance.Ec2Policy;
 import io.metapunt.link.LinkConfig;
 import io.metapunt.token.ImdsPolicy;
+import io.metapunt.vendordata.VendorDataPolicy;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -34,6 +35,7 @@ public record DaemonSettings(
         HttpConfig http,
         ImdsPolicy imds,
         Ec2Policy ec2,
+        VendorDataPolicy vendorData,
         Path tokenKey,
         boolean accessLog,
         boolean removeFlowsOnExit) {}

@@ -24,6 +24,7 @@ class ModuleTest {
         "io.metapunt.ec2..",
         "io.metapunt.token..",
         "io.metapunt.instance..",
+        "io.metapunt.vendordata..",
         "io.metapunt.yaml.."
     };
 

@@ -2,9 +2,9 @@ package io.metapunt.http;
 
 import io.metapunt.instance.Instance;
 
-/** Answers the requests of known instances, from memory. */
+/** Answers the requests of known instances. */
 @FunctionalInterface
 public interface MetadataHandler {
-    /** The answer to {@code request} from a guest of {@code instance}. Never blocks. */
-    Answer answer(MetadataRequest request, Instance instance);
+    /** The reply to {@code request} from a guest of {@code instance}. Never blocks. */
+    Reply answer(MetadataRequest request, Instance instance);
 }

@@ -13,7 +13,7 @@ import java.util.UUID;
  * @param launchIndex place among the instances of one request, from 0
  * @param meta what its user set
  * @param devices as Nova describes tagged devices
- * @param vendorData the object of {@code vendor_data.json}
+ * @param vendorData the object of {@code vendor_data.json}, or empty for what instances have in common
  * @param imageId the image it was made from
  * @param networkData the whole of {@code network_data.json}, or empty to derive it from the NICs
  */
@@ -30,7 +30,7 @@ public record Instance(
         ImmutableList<Nic> nics,
         ImmutableList<ObjectNode> devices,
         ImmutableList<Integer> dedicatedCpus,
-        ObjectNode vendorData,
+        Optional<ObjectNode> vendorData,
         Optional<ObjectNode> networkData,
         String instanceType,
         ImmutableList<String> securityGroups,

@@ -1,7 +1,6 @@
 package io.metapunt.instance;
 
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.StdConverter;
 import com.google.common.collect.ImmutableList;
@@ -178,7 +177,6 @@ record InstanceFile(
         if (each(files).size() > MAX_FILES) {
             throw new IllegalArgumentException("more than " + MAX_FILES + " files");
         }
-        ObjectNode nothing = JsonNodeFactory.instance.objectNode();
         return new Instance(
                 uuid,
                 shown,
@@ -195,7 +193,7 @@ record InstanceFile(
                 ImmutableList.copyOf(each(nics)),
                 ImmutableList.copyOf(each(devices)),
                 ImmutableList.sortedCopyOf(each(dedicatedCpus)),
-                vendorData == null ? nothing : vendorData,
+                Optional.ofNullable(vendorData),
                 Optional.ofNullable(networkData),
                 instanceType == null ? "" : instanceType,
                 ImmutableList.copyOf(each(securityGroups)),

@@ -2,8 +2,10 @@ package io.metapunt.openstack;
 
 import com.google.common.collect.ImmutableList;
 import io.metapunt.http.Answer;
+import io.metapunt.http.Reply;
 import io.metapunt.instance.Instance;
 import io.metapunt.instance.PasswordStore;
+import io.metapunt.vendordata.VendorDataClient;
 import io.netty.handler.codec.http.HttpMethod;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -23,25 +25,27 @@ import java.util.function.Supplier;
 public final class OpenStackTree {
     private final Instance instance;
     private final PasswordStore passwords;
+    private final VendorData vendorData;
     private final InstantSource clock;
     private final Map<OpenStackVersion, SeededDocument> seeded = new ConcurrentHashMap<>();
     private final Map<String, byte[]> rendered = new ConcurrentHashMap<>();
 
-    public OpenStackTree(Instance instance, PasswordStore passwords, InstantSource clock) {
+    public OpenStackTree(Instance instance, PasswordStore passwords, VendorDataClient vendorData, InstantSource clock) {
         this.instance = instance;
         this.passwords = passwords;
+        this.vendorData = new VendorData(instance, vendorData);
         this.clock = clock;
     }
 
     /** The answer for {@code path}, which begins below {@code openstack}. Only the password may be written. */
-    public Answer answer(HttpMethod method, ImmutableList<String> path, byte[] body) {
-        Answer answer = read(method, path, body);
+    public Reply answer(HttpMethod method, ImmutableList<String> path, byte[] body) {
+        Reply reply = read(method, path, body);
         boolean reads = method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
         boolean password = path.size() == 2 && path.get(1).equals("password");
-        return answer instanceof Answer.Document && !reads && !password ? Answer.readOnly() : answer;
+        return reply instanceof Answer.Refusal || reads || password ? reply : Answer.readOnly();
     }
 
-    private Answer read(HttpMethod method, ImmutableList<String> path, byte[] body) {
+    private Reply read(HttpMethod method, ImmutableList<String> path, byte[] body) {
         if (path.isEmpty()) {
             return Answer.text(
                     String.join("\n", OpenStackVersion.listing(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC))));
@@ -81,7 +85,7 @@ public final class OpenStackTree {
         return names;
     }
 
-    private Answer leaf(OpenStackVersion version, String name, HttpMethod method, byte[] body) {
+    private Reply leaf(OpenStackVersion version, String name, HttpMethod method, byte[] body) {
         return switch (name) {
             case "meta_data.json" -> new Answer.Document(Answer.JSON, metaData(version));
             case "user_data" ->
@@ -92,20 +96,11 @@ public final class OpenStackTree {
             case "network_data.json" ->
                 new Answer.Document(Answer.TEXT, rendered(name, () -> NovaJson.write(NetworkData.of(instance))));
             case "password" -> version.since(OpenStackVersion.GRIZZLY) ? password(method, body) : Answer.notFound();
-            case "vendor_data.json" ->
-                since(version, OpenStackVersion.HAVANA, name, () -> NovaJson.write(instance.vendorData()));
+            case "vendor_data.json" -> version.since(OpenStackVersion.HAVANA) ? vendorData.first() : Answer.notFound();
             case "vendor_data2.json" ->
-                since(
-                        version,
-                        OpenStackVersion.NEWTON_TWO,
-                        name,
-                        () -> NovaJson.write(NovaJson.mapper.createObjectNode().set("static", instance.vendorData())));
+                version.since(OpenStackVersion.NEWTON_TWO) ? vendorData.second() : Answer.notFound();
             default -> Answer.notFound();
         };
-    }
-
-    private Answer since(OpenStackVersion version, OpenStackVersion first, String name, Supplier<byte[]> document) {
-        return version.since(first) ? new Answer.Document(Answer.JSON, rendered(name, document)) : Answer.notFound();
     }
 
     private byte[] rendered(String name, Supplier<byte[]> document) {

@@ -7,11 +7,13 @@ import io.metapunt.ec2.Ec2Tree;
 import io.metapunt.http.Answer;
 import io.metapunt.http.MetadataHandler;
 import io.metapunt.http.MetadataRequest;
+import io.metapunt.http.Reply;
 import io.metapunt.instance.Ec2Policy;
 import io.metapunt.instance.Instance;
 import io.metapunt.instance.PasswordStore;
 import io.metapunt.openstack.OpenStackTree;
 import io.metapunt.token.ImdsGate;
+import io.metapunt.vendordata.VendorDataClient;
 import java.time.InstantSource;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,7 @@ public final class MetadataTree implements MetadataHandler {
     private static final int MAX_INSTANCES = 4_096;
 
     private final PasswordStore passwords;
+    private final VendorDataClient vendorData;
     private final ImdsGate gate;
     private final Ec2Policy ec2;
     private final InstantSource clock;
@@ -36,15 +39,17 @@ public final class MetadataTree implements MetadataHandler {
     /**
      * @param clock today's date decides which versions are listed
      */
-    public MetadataTree(PasswordStore passwords, ImdsGate gate, Ec2Policy ec2, InstantSource clock) {
+    public MetadataTree(
+            PasswordStore passwords, VendorDataClient vendorData, ImdsGate gate, Ec2Policy ec2, InstantSource clock) {
         this.passwords = passwords;
+        this.vendorData = vendorData;
         this.gate = gate;
         this.ec2 = ec2;
         this.clock = clock;
     }
 
     @Override
-    public Answer answer(MetadataRequest request, Instance instance) {
+    public Reply answer(MetadataRequest request, Instance instance) {
         ImmutableList<String> path = request.path();
         Trees trees = of(instance);
         String first = path.isEmpty() ? "" : path.getFirst();
@@ -67,7 +72,8 @@ public final class MetadataTree implements MetadataHandler {
     private Trees of(Instance instance) {
         @Nullable Trees found = kept.getIfPresent(instance.uuid());
         if (found == null || found.instance != instance) {
-            found = new Trees(instance, new OpenStackTree(instance, passwords, clock), new Ec2Tree(instance, ec2));
+            found = new Trees(
+                    instance, new OpenStackTree(instance, passwords, vendorData, clock), new Ec2Tree(instance, ec2));
             kept.put(instance.uuid(), found);
         }
         return found;

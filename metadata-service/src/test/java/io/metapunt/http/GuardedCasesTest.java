@@ -15,6 +15,7 @@ import io.metapunt.token.SessionTokens;
 import io.metapunt.token.TestClock;
 import io.metapunt.token.TokenKey;
 import io.metapunt.tree.MetadataTree;
+import io.metapunt.vendordata.VendorDataClient;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
@@ -74,7 +75,7 @@ class GuardedCasesTest {
             PasswordStore passwords, TokenMode mode, String instance, ImmutableSet<String> flags) {
         TestClock clock = new TestClock();
         ImdsGate gate = new ImdsGate(new ImdsPolicy(true, mode, 1), new SessionTokens(TokenKey.random(), clock));
-        MetadataTree tree = new MetadataTree(passwords, gate, Ec2Policy.defaults(), clock);
+        MetadataTree tree = new MetadataTree(passwords, VendorDataClient.none(), gate, Ec2Policy.defaults(), clock);
         return new HttpCases(
                 request -> TestHttp.of(
                                 HttpConfig.defaults(), (asked, _) -> tree.answer(asked, TestInstances.read(instance)))

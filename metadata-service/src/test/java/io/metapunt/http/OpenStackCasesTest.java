@@ -8,6 +8,7 @@ import io.metapunt.instance.Instance;
 import io.metapunt.instance.PasswordStore;
 import io.metapunt.instance.TestInstances;
 import io.metapunt.openstack.OpenStackTree;
+import io.metapunt.vendordata.VendorDataClient;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -54,7 +55,7 @@ class OpenStackCasesTest {
 
     private static HttpCases runner(Path directory, Instance instance, ImmutableSet<String> flags) throws Exception {
         PasswordStore passwords = PasswordStore.open(directory.resolve(String.join("-", flags)), Runnable::run);
-        OpenStackTree tree = new OpenStackTree(instance, passwords, NOW);
+        OpenStackTree tree = new OpenStackTree(instance, passwords, VendorDataClient.none(), NOW);
         MetadataHandler handler = (request, _) -> request.path().getFirst().equals("openstack")
                 ? tree.answer(
                         request.method(),

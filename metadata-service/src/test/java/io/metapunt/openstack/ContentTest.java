@@ -7,6 +7,7 @@ import com.google.common.collect.ImmutableList;
 import io.metapunt.http.Answer;
 import io.metapunt.instance.PasswordStore;
 import io.metapunt.instance.TestInstances;
+import io.metapunt.vendordata.VendorDataClient;
 import io.netty.handler.codec.http.HttpMethod;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -25,11 +26,13 @@ class ContentTest {
                 TestInstances.read("uuid: " + TestInstances.UUID_ONE
                         + "\nfiles: [{path: /a, content: text}, {path: /b, content_base64: H4sA}]\n"),
                 PasswordStore.open(directory, Runnable::run),
+                VendorDataClient.none(),
                 InstantSource.system());
     }
 
     private Answer get(String path) {
-        return tree.answer(HttpMethod.GET, ImmutableList.copyOf(Splitter.on('/').splitToList(path)), new byte[0]);
+        return (Answer) tree.answer(
+                HttpMethod.GET, ImmutableList.copyOf(Splitter.on('/').splitToList(path)), new byte[0]);
     }
 
     @Test

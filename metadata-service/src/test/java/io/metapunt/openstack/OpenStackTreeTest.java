@@ -7,6 +7,7 @@ import com.google.common.collect.ImmutableList;
 import io.metapunt.http.Answer;
 import io.metapunt.instance.PasswordStore;
 import io.metapunt.instance.TestInstances;
+import io.metapunt.vendordata.VendorDataClient;
 import io.netty.handler.codec.http.HttpMethod;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -37,11 +38,12 @@ class OpenStackTreeTest {
         return new OpenStackTree(
                 TestInstances.read(instance),
                 PasswordStore.open(directory, Runnable::run),
+                VendorDataClient.none(),
                 Clock.fixed(Instant.parse(today + "T00:00:00Z"), ZoneOffset.UTC));
     }
 
     private static Answer ask(OpenStackTree tree, HttpMethod method, String path, byte[] body) {
-        return tree.answer(
+        return (Answer) tree.answer(
                 method, ImmutableList.copyOf(Splitter.on('/').omitEmptyStrings().split(path)), body);
     }
 
