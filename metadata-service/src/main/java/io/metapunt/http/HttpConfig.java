@@ -23,12 +23,12 @@ public record HttpConfig(
         int maxInitialLine,
         int maxHeaders,
         int maxBody) {
-    /** Values fit for every known client. */
+    /** Values fit for every known client, also for one that loses every fifth packet and backs off for seconds at a time. */
     public static HttpConfig defaults() {
         return new HttpConfig(
                 Duration.ofSeconds(8),
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(10),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(30),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(60),
                 8 * 1024,
