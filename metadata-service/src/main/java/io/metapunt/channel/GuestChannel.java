@@ -64,8 +64,8 @@ public final class GuestChannel extends AbstractChannel implements TcpApplicatio
         assert eventLoop().inEventLoop();
         ChannelOutboundBuffer unsent = unsafe().outboundBuffer();
         boolean allArrived = tcp.unacknowledged() == 0 && (unsent == null || unsent.totalPendingWriteBytes() == 0);
-        int old = allArrived ? 0 : tcp.hopLimit();
-        tcp.hopLimit(old == 0 || hopLimit == 0 ? Math.max(old, hopLimit) : Math.min(old, hopLimit));
+        int old = allArrived ? 0 : connection.hopLimit();
+        connection.hopLimit(old == 0 || hopLimit == 0 ? Math.max(old, hopLimit) : Math.min(old, hopLimit));
     }
 
     @Override

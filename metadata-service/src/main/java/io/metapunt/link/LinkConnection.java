@@ -16,6 +16,7 @@ public final class LinkConnection {
     boolean ready;
     boolean accepted;
     boolean inTimeWait;
+    private int hopLimit;
 
     /** A peer: an IP address and a TCP port. */
     record Key(IpAddress address, int port) {}
@@ -42,6 +43,15 @@ public final class LinkConnection {
 
     public TcpConnection tcp() {
         return tcp;
+    }
+
+    /** TTL or hop limit of what is sent from now on; 0 for the default. */
+    public void hopLimit(int limit) {
+        hopLimit = limit;
+    }
+
+    public int hopLimit() {
+        return hopLimit;
     }
 
     /** To be called when the application has changed the connection outside of its callbacks: the link then attends to it. */

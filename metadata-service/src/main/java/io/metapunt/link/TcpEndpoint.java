@@ -242,7 +242,7 @@ final class TcpEndpoint {
         tcp.dispatch(
                 now,
                 segment -> writer.segment(
-                        segment, TcpWire.HTTP, connection.peerAddress(), connection.peerPort(), tcp.hopLimit()));
+                        segment, TcpWire.HTTP, connection.peerAddress(), connection.peerPort(), connection.hopLimit()));
         if (tcp.isOver()) {
             forget(connection);
             return;

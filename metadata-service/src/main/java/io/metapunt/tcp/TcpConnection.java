@@ -29,7 +29,6 @@ public final class TcpConnection {
     private @Nullable Sender sender;
     private TcpState state = new TcpState.SynReceived();
     private @Nullable Segment reset;
-    private int hopLimit;
 
     private TcpConnection(TcpConfig config, Handshake handshake, Segment first, int timestampOffset, long now) {
         this.config = config;
@@ -336,15 +335,6 @@ public final class TcpConnection {
     /** Octets that were {@linkplain #send queued} and that the peer has not acknowledged yet. */
     public int unacknowledged() {
         return sender == null ? 0 : sender.queued();
-    }
-
-    /** TTL or hop limit of what is sent from now on; 0 for the default. */
-    public void hopLimit(int limit) {
-        hopLimit = limit;
-    }
-
-    public int hopLimit() {
-        return hopLimit;
     }
 
     public TcpState state() {
