@@ -80,7 +80,8 @@ final class TcpEndpoint {
             return;
         }
         LinkConnection connection = connections.get(key);
-        boolean opens = segment.has(Segment.SYN) && !segment.has(Segment.ACK) && !segment.has(Segment.RST);
+        // A SYN that closes at once is a scanner's; no stack that is listened to serves it.
+        boolean opens = (segment.flags() & (Segment.SYN | Segment.ACK | Segment.RST | Segment.FIN)) == Segment.SYN;
         if (connection != null && opens && connection.tcp().yieldsTo(segment)) {
             int after = connection.tcp().sndNxt();
             forget(connection);

@@ -16,6 +16,10 @@ final class Scoreboard {
     private final Deque<Sent> inFlight = new ArrayDeque<>();
     private final boolean sack;
     private int pipe;
+
+    /** Octets that duplicate ACKs without SACK tell of: they have left the path, though not which (RFC 3042; RFC 5681, 3.2). */
+    private int departed;
+
     private int duplicateAcks;
     private boolean reorderingSeen;
     private long rackAt = Long.MIN_VALUE;
@@ -39,7 +43,7 @@ final class Scoreboard {
 
     /** Octets that are thought to be on the way (RFC 6675, 4). */
     int pipe() {
-        return pipe;
+        return pipe - departed;
     }
 
     int duplicateAcks() {
@@ -133,7 +137,22 @@ final class Scoreboard {
         } else if (news) {
             duplicateAcks = 0;
         }
+        if (!sack) {
+            countDeparted(duplicate, news);
+        }
         return new Progress(sample, news);
+    }
+
+    /** A duplicate ACK stands for a segment like the first; an ACK of something new, for those it covers. */
+    private void countDeparted(boolean duplicate, boolean news) {
+        Sent first = inFlight.peekFirst();
+        int missing = first == null || first.lost ? 0 : first.length();
+        if (news) {
+            departed = 0;
+        } else if (duplicate && first != null) {
+            departed += first.length();
+        }
+        departed = Math.min(departed, pipe - missing);
     }
 
     /** RFC 8985, 6.2, steps 1 to 3. */
@@ -216,6 +235,7 @@ final class Scoreboard {
      * SACKed and yet not acknowledged, the peer has dropped what it had SACKed (RFC 2018, 8).
      */
     void loseAll() {
+        departed = 0;
         Sent first = inFlight.peekFirst();
         boolean reneged = first != null && first.sacked;
         for (Sent segment : inFlight) {
@@ -230,6 +250,7 @@ final class Scoreboard {
 
     /** The path carries less than was thought: segments larger than {@code mss} are cut, and sent again. */
     void resegment(int mss) {
+        departed = 0;
         Deque<Sent> whole = new ArrayDeque<>(inFlight);
         inFlight.clear();
         for (Sent segment : whole) {
@@ -260,5 +281,6 @@ final class Scoreboard {
     void clear() {
         inFlight.clear();
         pipe = 0;
+        departed = 0;
     }
 }

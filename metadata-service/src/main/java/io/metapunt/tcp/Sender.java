@@ -144,10 +144,9 @@ final class Sender {
         int before = scoreboard.pipe();
         reorderingAt = scoreboard.detectLosses(congestion.recovering(), rtt.minRtt(), now);
         if (scoreboard.pipe() < before) {
-            boolean begun = congestion.lost(before, nxt);
-            // The first retransmission of a recovery does not wait for the window (RFC 5681, 3.2, step 3; RFC 6675, 5,
-            // step
-            // 4.3); nor, without SACK, does one for a partial ACK (RFC 6582, 3.2, step 4).
+            boolean begun = congestion.lost(nxt - una, nxt);
+            // The first retransmission of a recovery does not wait for the window (RFC 5681, 3.2, step 3; RFC 6675, 5);
+            // nor, without SACK, does one for a partial ACK (RFC 6582, 3.2, step 4).
             resendAtOnce |= begun || !sack;
         }
     }
@@ -189,7 +188,7 @@ final class Sender {
             timer = new SendTimer.Idle();
             return;
         }
-        congestion.timedOut(scoreboard.pipe(), nxt);
+        congestion.timedOut(nxt - una, nxt);
         scoreboard.loseAll();
         reorderingAt = Long.MAX_VALUE;
         rtt.backOff();
