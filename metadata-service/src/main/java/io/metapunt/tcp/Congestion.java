@@ -2,8 +2,16 @@ package io.metapunt.tcp;
 
 /** The congestion window (RFC 5681, with RFC 6928's initial window and RFC 6582's notion of a recovery). Sizes in octets. */
 final class Congestion {
+    private static final int MERGED_SEGMENTS = 8;
+    private static final int FEW_SEGMENTS = 4;
+
+    /** Twice what every new connection may send without knowing anything of the path. */
+    private static final int FLOOR_SEGMENTS = 20;
+
     private int mss;
     private int cwnd;
+    private int flight;
+    private int lost;
     private int ssthresh = Integer.MAX_VALUE;
     private Phase phase = Phase.OPEN;
     private int recover;
@@ -46,9 +54,9 @@ final class Congestion {
         if (phase == Phase.FAST_RECOVERY) {
             return;
         }
-        // RFC 5681, 3.1
         if (cwnd < ssthresh) {
-            cwnd += Math.min(acked, mss);
+            // RFC 5681, 3.1; a kernel that merges segments acknowledges many at a time (RFC 9406, 4.2: L = 8)
+            cwnd += Math.min(acked, phase == Phase.AFTER_TIMEOUT ? mss : MERGED_SEGMENTS * mss);
         } else {
             cwnd += Math.max(1, (int) ((long) mss * Math.min(acked, mss) / cwnd));
         }
@@ -56,29 +64,51 @@ final class Congestion {
     }
 
     /**
-     * A segment was found lost by what came back: once a round trip the window is halved (RFC 5681, 3.2).
+     * Segments were found lost by what came back. Once a round trip the window is halved (RFC 5681, 3.2), but where few of
+     * many were lost not below the {@linkplain #floor() floor}.
      *
      * @return whether a recovery begins by it
      */
-    boolean lost(int inFlight, int nxt) {
-        if (phase != Phase.OPEN) {
+    boolean lost(int octets, int inFlight, int nxt) {
+        if (phase == Phase.AFTER_TIMEOUT) {
             return false;
         }
-        ssthresh = Math.max(inFlight / 2, 2 * mss);
-        cwnd = ssthresh;
-        phase = Phase.FAST_RECOVERY;
-        recover = nxt;
-        return true;
+        boolean begins = phase == Phase.OPEN;
+        if (begins) {
+            phase = Phase.FAST_RECOVERY;
+            recover = nxt;
+            flight = inFlight;
+            lost = 0;
+            ssthresh = Math.max(half(inFlight), Math.min(cwnd, floor()));
+        }
+        lost += octets;
+        if (lost > Math.max(flight / 4, FEW_SEGMENTS * mss)) {
+            ssthresh = Math.min(ssthresh, half(flight));
+        }
+        cwnd = begins ? ssthresh : Math.min(cwnd, ssthresh);
+        return begins;
     }
 
     /** Nothing came back for an RTO: begin anew with the loss window (RFC 5681, 3.1). */
     void timedOut(int inFlight, int nxt) {
         if (phase != Phase.AFTER_TIMEOUT || cwnd > mss) {
-            ssthresh = Math.max(inFlight / 2, 2 * mss);
+            ssthresh = Math.max(half(inFlight), floor());
         }
         cwnd = mss;
         phase = Phase.AFTER_TIMEOUT;
         recover = nxt;
+    }
+
+    private int half(int octets) {
+        return Math.max(octets / 2, 2 * mss);
+    }
+
+    /**
+     * A guest's wire is one hop long and nobody else's: what it loses now and then is no sign of a queue that others wait in, as
+     * RFC 5681 takes it for. A queue that overflows loses a large share of a flight.
+     */
+    private int floor() {
+        return FLOOR_SEGMENTS * mss;
     }
 
     /** Nothing was sent for an RTO: what the path carries is no longer known (RFC 5681, 4.1). */

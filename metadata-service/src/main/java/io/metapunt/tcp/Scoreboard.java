@@ -119,7 +119,7 @@ final class Scoreboard {
                 for (Sent segment : inFlight) {
                     if (!segment.sacked
                             && SeqNum.atOrBefore(sackBlocks.get(i), segment.seq)
-                            && SeqNum.atOrBefore(segment.end, sackBlocks.get(i + 1))) {
+                            && SeqNum.atOrBefore(segment.dataEnd(), sackBlocks.get(i + 1))) {
                         sample = arrived(segment, rttFloor, now, sample);
                         segment.sacked = true;
                         news = true;

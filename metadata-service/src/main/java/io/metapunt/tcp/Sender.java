@@ -144,7 +144,7 @@ final class Sender {
         int before = scoreboard.pipe();
         reorderingAt = scoreboard.detectLosses(congestion.recovering(), rtt.minRtt(), now);
         if (scoreboard.pipe() < before) {
-            boolean begun = congestion.lost(nxt - una, nxt);
+            boolean begun = congestion.lost(before - scoreboard.pipe(), nxt - una, nxt);
             // The first retransmission of a recovery does not wait for the window (RFC 5681, 3.2, step 3; RFC 6675, 5);
             // nor, without SACK, does one for a partial ACK (RFC 6582, 3.2, step 4).
             resendAtOnce |= begun || !sack;

@@ -17,6 +17,11 @@ final class Sent {
         this.at = at;
     }
 
+    /** Where its data ends: what SACK blocks reach to if the peer gives the FIN a number only in order, as BSD does. */
+    int dataEnd() {
+        return fin && length() > 1 ? end - 1 : end;
+    }
+
     int length() {
         return end - seq;
     }
