@@ -4,6 +4,7 @@ import io.metapunt.admin.AdminClient;
 import io.metapunt.admin.AdminException;
 import io.metapunt.daemon.DaemonStatus;
 import io.metapunt.daemon.DaemonStatus.BridgeStatus;
+import io.metapunt.daemon.NovaStatus;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -26,6 +27,17 @@ final class StatusCommand implements Callable<Integer> {
         }
     }
 
+    private static void print(PrintWriter out, NovaStatus nova) {
+        out.println("nova       " + nova.url() + ", "
+                + (nova.problem().isEmpty() ? "" : "does not answer: " + nova.problem() + "; ")
+                + nova.answered() + " answered, " + nova.failed() + " not, " + nova.stale() + " of them stale");
+        out.println("libvirt    "
+                + (nova.libvirt().isEmpty()
+                        ? "keeps no domains here"
+                        : nova.projects() + " instances with a project in " + nova.libvirt()));
+        nova.problems().forEach(problem -> out.println("  problem: " + problem));
+    }
+
     private void print(DaemonStatus status) {
         PrintWriter out = options.out();
         out.println("metapunt " + status.version() + ", up "
@@ -36,6 +48,9 @@ final class StatusCommand implements Callable<Integer> {
         out.println("database   " + (status.database().isEmpty() ? "connected" : status.database()));
         out.println("instances  " + status.instances() + " in " + status.instancesDirectory());
         status.problems().forEach(problem -> out.println("  problem: " + problem));
+        if (status.nova() != null) {
+            print(out, status.nova());
+        }
         Table table = new Table("BRIDGE", "STATE", "OPENFLOW", "GUESTS", "CONNECTIONS", "RULES", "REPAIRS");
         for (BridgeStatus bridge : status.bridges()) {
             table.row(

@@ -14,6 +14,8 @@ record ConfigFile(
         @Nullable String listen,
         @Nullable Boolean removeFlowsOnExit,
         @Nullable Boolean accessLog,
+        @Nullable String source,
+        @Nullable NovaSection nova,
         @Nullable FlowsSection flows,
         @Nullable HttpSection http,
         @Nullable LimitsSection limits,
@@ -21,7 +23,7 @@ record ConfigFile(
         @Nullable Ec2Section ec2,
         @Nullable VendorDataSection vendorData) {
     static final ConfigFile EMPTY =
-            new ConfigFile(null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+            new ConfigFile(null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
     /** Where the rules stand. */
     record FlowsSection(

@@ -11,6 +11,7 @@ import io.metapunt.config.ConfigFile.ImdsSection;
 import io.metapunt.config.ConfigFile.LimitsSection;
 import io.metapunt.config.ConfigFile.VendorDataSection;
 import io.metapunt.daemon.DaemonSettings;
+import io.metapunt.daemon.NovaSettings;
 import io.metapunt.flows.Policy;
 import io.metapunt.http.HttpConfig;
 import io.metapunt.instance.Ec2Policy;
@@ -37,23 +38,25 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the configuration. */
-public final class ConfigReader {
+public final class ConfigReader implements NovaReader.Checks {
     private static final int HOUR = 3_600;
     private static final int MEBIBYTE = 1024 * 1024;
 
     private final String name;
     private final String text;
     private final ConfigFile file;
+    private final Map<String, String> environment;
 
-    private ConfigReader(String name, String text, ConfigFile file) {
+    private ConfigReader(String name, String text, ConfigFile file, Map<String, String> environment) {
         this.name = name;
         this.text = text;
         this.file = file;
+        this.environment = environment;
     }
 
     /** Defaults, with flags over them. */
     public static DaemonSettings read(Overrides flags) throws ConfigException {
-        return new ConfigReader("", "", ConfigFile.EMPTY).settings(flags);
+        return new ConfigReader("", "", ConfigFile.EMPTY, System.getenv()).settings(flags);
     }
 
     /**
@@ -76,10 +79,16 @@ public final class ConfigReader {
 
     /** As {@link #read(Path, Overrides)}, of a text that is called {@code name} in errors. */
     static DaemonSettings read(String name, String text, Overrides flags) throws ConfigException {
+        return read(name, text, flags, System.getenv());
+    }
+
+    /** The same with an environment of its own. */
+    static DaemonSettings read(String name, String text, Overrides flags, Map<String, String> environment)
+            throws ConfigException {
         boolean nothing = text.lines().allMatch(line -> line.isBlank() || line.startsWith("#"));
         try {
             ConfigFile file = nothing ? ConfigFile.EMPTY : StrictYaml.read(ConfigFile.class, text);
-            return new ConfigReader(name, text, file).settings(flags);
+            return new ConfigReader(name, text, file, environment).settings(flags);
         } catch (YamlException e) {
             throw new ConfigException(name + (e.line() > 0 ? ":" + e.line() : "") + ": " + e.getMessage());
         }
@@ -99,6 +108,7 @@ public final class ConfigReader {
                 policy(),
                 links(),
                 http(),
+                nova(),
                 imds(),
                 ec2(),
                 vendorData(),
@@ -158,6 +168,20 @@ public final class ConfigReader {
                 within("http.max_request_line", section.maxRequestLine(), 64, 65_536, defaults.maxInitialLine()),
                 within("http.max_headers", section.maxHeaders(), 256, MEBIBYTE, defaults.maxHeaders()),
                 within("http.max_body", section.maxBody(), 1_024, MEBIBYTE, defaults.maxBody()));
+    }
+
+    /** Who answers: {@code directory}, {@code nova}, or {@code both}. */
+    private NovaSettings nova() throws ConfigException {
+        NovaSection section = or(file.nova(), NovaSection.EMPTY);
+        Path libvirt = path(section.libvirt(), Defaults.LIBVIRT);
+        String source = or(file.source(), "directory");
+        return switch (source) {
+            case "directory" -> new NovaSettings(false, Optional.empty(), libvirt);
+            case "nova", "both" ->
+                new NovaSettings(
+                        source.equals("nova"), Optional.of(new NovaReader(section, environment, this).read()), libvirt);
+            default -> throw wrong("source", "\"" + source + "\" is none of directory, nova and both");
+        };
     }
 
     private ImdsPolicy imds() throws ConfigException {
@@ -243,7 +267,8 @@ public final class ConfigReader {
         return Duration.ofSeconds(within(key, value, low, high, Math.toIntExact(otherwise.toSeconds())));
     }
 
-    private int within(String key, @Nullable Integer value, int low, int high, int otherwise) throws ConfigException {
+    @Override
+    public int within(String key, @Nullable Integer value, int low, int high, int otherwise) throws ConfigException {
         if (value == null) {
             return otherwise;
         }
@@ -253,7 +278,8 @@ public final class ConfigReader {
         return value;
     }
 
-    private ConfigException wrong(String key, String what) {
+    @Override
+    public ConfigException wrong(String key, String what) {
         int line = StrictYaml.lineOf(text, "/" + key.replace('.', '/'));
         String where = name.isEmpty() || line == 0 ? "" : name + ":" + line + ": ";
         return new ConfigException(where + "key '" + key + "': " + what);

@@ -6,9 +6,11 @@ import io.metapunt.flows.RuleKind;
 import io.metapunt.http.AccessLog;
 import io.metapunt.http.HttpPipeline;
 import io.metapunt.http.JsonAccessLog;
+import io.metapunt.http.MetadataSource;
 import io.metapunt.instance.DirectoryStore;
 import io.metapunt.instance.PasswordStore;
 import io.metapunt.instance.Problem;
+import io.metapunt.nova.NovaClient;
 import io.metapunt.openflow.CookieRange;
 import io.metapunt.openflow.SessionConfig;
 import io.metapunt.ovsdb.OvsdbClient;
@@ -35,6 +37,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,6 +57,7 @@ public final class Daemon implements AutoCloseable {
     private final Map<String, Bridge> bridges = new LinkedHashMap<>();
     private final Switches switches;
     private final OvsdbClient ovsdb;
+    private final @Nullable NovaPart nova;
 
     private Daemon(
             DaemonSettings settings,
@@ -71,10 +75,14 @@ public final class Daemon implements AutoCloseable {
         AccessLog accessLog = settings.accessLog() ? new JsonAccessLog() : AccessLog.NONE;
         InstantSource clock = InstantSource.system();
         ImdsGate gate = new ImdsGate(settings.imds(), new SessionTokens(tokenKey, clock));
+        MetadataSource local = MetadataSource.of(store, new MetadataTree(passwords, vendorData, gate, settings.ec2(), clock));
+        this.nova = settings.nova()
+                .config()
+                .map(config -> NovaPart.start(settings.nova(), new NovaClient(config), gate, store))
+                .orElse(null);
         HttpPipeline pipeline = new HttpPipeline(
                 settings.http(),
-                store,
-                new MetadataTree(passwords, vendorData, gate, settings.ec2(), clock),
+                nova == null ? local : nova.with(local),
                 accessLog,
                 channel -> ((GuestChannel) channel).guest());
         SessionConfig session = new SessionConfig(
@@ -144,6 +152,7 @@ public final class Daemon implements AutoCloseable {
                         settings.instances().toString(),
                         store.instances().size(),
                         store.problems().stream().map(Problem::toString).toList(),
+                        nova == null ? null : nova.status(),
                         statuses));
     }
 
@@ -217,6 +226,9 @@ public final class Daemon implements AutoCloseable {
         }
         switches.close();
         store.close();
+        if (nova != null) {
+            nova.close();
+        }
         disk.shutdown();
         try {
             if (!disk.awaitTermination(DISK_SECONDS, TimeUnit.SECONDS)) {

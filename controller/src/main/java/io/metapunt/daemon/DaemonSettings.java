@@ -33,6 +33,7 @@ public record DaemonSettings(
         Policy policy,
         LinkConfig links,
         HttpConfig http,
+        NovaSettings nova,
         ImdsPolicy imds,
         Ec2Policy ec2,
         VendorDataPolicy vendorData,

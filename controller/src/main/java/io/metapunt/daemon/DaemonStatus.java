@@ -2,6 +2,7 @@ package io.metapunt.daemon;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the daemon is.
@@ -11,6 +12,7 @@ import java.util.stream.Collectors;
  * @param instancesDirectory where instances are kept
  * @param instances how many are known
  * @param problems what is wrong in that directory, as {@code FILE:LINE: MESSAGE}
+ * @param nova how Nova does, or null if it is not asked
  */
 public record DaemonStatus(
         String version,
@@ -19,10 +21,14 @@ public record DaemonStatus(
         String instancesDirectory,
         int instances,
         List<String> problems,
+        @Nullable NovaStatus nova,
         List<BridgeStatus> bridges) {
     /** Whether every bridge and the database are there, and nothing is refused or wrong. */
     public boolean isWell() {
-        return database.isEmpty() && problems.isEmpty() && bridges.stream().allMatch(BridgeStatus::isWell);
+        return database.isEmpty()
+                && problems.isEmpty()
+                && (nova == null || nova.isWell())
+                && bridges.stream().allMatch(BridgeStatus::isWell);
     }
 
     /** The same in a line: {@code br-int: 3 guests; br-ex: waits for ...}. */

@@ -3,6 +3,7 @@ package io.metapunt.ovsdb;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import io.metapunt.instance.Guest;
+import io.metapunt.instance.ProjectSource;
 import io.metapunt.packet.MacAddress;
 import java.util.Optional;
 import java.util.UUID;
@@ -23,6 +24,8 @@ public final class GuestPorts {
     private static final int MAX_VLANS = 64;
     private static final ImmutableList<String> INSTANCE_KEYS =
             ImmutableList.of("metapunt-instance", "vm-uuid", "vm-id");
+
+    private static final String PROJECT_KEY = "metapunt-project";
 
     private final SwitchView view;
     private final Predicate<String> knownInterfaceId;
@@ -75,7 +78,9 @@ public final class GuestPorts {
                         MacAddress.parse(mac),
                         mtu(iface),
                         instance,
-                        interfaceId)))
+                        interfaceId,
+                        Optional.ofNullable(iface.externalIds().get(PROJECT_KEY))
+                                .flatMap(ProjectSource::id))))
                 .collect(ImmutableList.toImmutableList());
     }
 

@@ -31,6 +31,7 @@ class GuestPortsTest {
                         MacAddress.parse(TestPort.MAC),
                         9000,
                         Optional.of(UUID.fromString(FIRST)),
+                        Optional.empty(),
                         Optional.empty())));
     }
 

@@ -32,7 +32,8 @@ class TrunkPatchTest {
                         MacAddress.parse(SUBPORT_MAC),
                         8950,
                         Optional.of(UUID.fromString(INSTANCE)),
-                        Optional.of("subport"))));
+                        Optional.of("subport"),
+                        Optional.empty())));
     }
 
     @Test

@@ -23,6 +23,8 @@ class ModuleTest {
         "io.metapunt.openstack..",
         "io.metapunt.ec2..",
         "io.metapunt.token..",
+        "io.metapunt.nova..",
+        "io.metapunt.libvirt..",
         "io.metapunt.instance..",
         "io.metapunt.vendordata..",
         "io.metapunt.yaml.."

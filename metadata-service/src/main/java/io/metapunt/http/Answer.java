@@ -27,17 +27,19 @@ public sealed interface Answer extends Reply {
             this(200, contentType, body, ImmutableMap.of(), 0);
         }
 
-        /** The same with one more header field. */
-        public Document with(String name, String value) {
-            return new Document(
-                    status,
-                    contentType,
-                    body,
-                    ImmutableMap.<String, String>builder()
-                            .putAll(headers)
-                            .put(name, value)
-                            .buildKeepingLast(),
-                    hopLimit);
+        /** The same with more header fields. */
+        public Document with(ImmutableMap<String, String> more) {
+            return more.isEmpty()
+                    ? this
+                    : new Document(
+                            status,
+                            contentType,
+                            body,
+                            ImmutableMap.<String, String>builder()
+                                    .putAll(headers)
+                                    .putAll(more)
+                                    .buildKeepingLast(),
+                            hopLimit);
         }
     }
 

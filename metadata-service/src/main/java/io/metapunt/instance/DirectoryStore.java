@@ -2,19 +2,11 @@ package io.metapunt.instance;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import java.io.IOException;
-import java.nio.file.ClosedWatchServiceException;
-import java.nio.file.FileSystems;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardWatchEventKinds;
-import java.nio.file.WatchKey;
-import java.nio.file.WatchService;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,25 +17,22 @@ import org.slf4j.LoggerFactory;
  */
 public final class DirectoryStore implements InstanceSource, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(DirectoryStore.class);
-    private static final long RESCAN_MILLIS = 500;
 
     private final InstanceDirectory directory;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
-    private final Thread thread;
+    private @Nullable DirectoryWatch watch;
     private volatile InstanceIndex index = InstanceIndex.EMPTY;
     private volatile ImmutableList<Problem> problems = ImmutableList.of();
-    private volatile boolean closed;
 
     private DirectoryStore(Path path) {
         this.directory = new InstanceDirectory(path);
-        this.thread = Thread.ofPlatform().name("instances").daemon().unstarted(this::watch);
     }
 
     /** Reads the directory and begins to watch it. */
     public static DirectoryStore open(Path path) {
         DirectoryStore store = new DirectoryStore(path);
         store.rescan();
-        store.thread.start();
+        store.watch = DirectoryWatch.start("instances", path, store::rescan);
         return store;
     }
 
@@ -118,44 +107,10 @@ public final class DirectoryStore implements InstanceSource, AutoCloseable {
         listeners.forEach(Runnable::run);
     }
 
-    /** Wakes at each event, and now and then without one: a directory may be replaced, or on a file system without events. */
-    private void watch() {
-        try (WatchService watcher = FileSystems.getDefault().newWatchService()) {
-            WatchKey watched = null;
-            while (!closed) {
-                if (watched == null || !watched.isValid()) {
-                    watched = register(watcher);
-                }
-                WatchKey key = watcher.poll(RESCAN_MILLIS, TimeUnit.MILLISECONDS);
-                if (key != null) {
-                    key.pollEvents();
-                    boolean _ = key.reset();
-                }
-                rescan();
-            }
-        } catch (InterruptedException | ClosedWatchServiceException _) {
-            // Closed.
-        } catch (IOException | RuntimeException e) {
-            log.error("instances: {} is no longer watched", directory.path(), e);
-        }
-    }
-
-    private @Nullable WatchKey register(WatchService watcher) throws IOException {
-        if (!Files.isDirectory(directory.path())) {
-            return null;
-        }
-        return directory
-                .path()
-                .register(
-                        watcher,
-                        StandardWatchEventKinds.ENTRY_CREATE,
-                        StandardWatchEventKinds.ENTRY_MODIFY,
-                        StandardWatchEventKinds.ENTRY_DELETE);
-    }
-
     @Override
     public void close() {
-        closed = true;
-        thread.interrupt();
+        if (watch != null) {
+            watch.close();
+        }
     }
 }

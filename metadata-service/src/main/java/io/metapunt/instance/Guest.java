@@ -15,6 +15,7 @@ import java.util.UUID;
  * @param mtu the port's MTU in octets
  * @param instanceId the instance, if the switch names it ({@code metapunt-instance}, {@code vm-uuid} or {@code vm-id})
  * @param interfaceId {@code iface-id}: Neutron's port ID, if there is one
+ * @param projectId the instance's project, if the switch names it ({@code metapunt-project})
  */
 public record Guest(
         String bridge,
@@ -24,4 +25,5 @@ public record Guest(
         MacAddress mac,
         int mtu,
         Optional<UUID> instanceId,
-        Optional<String> interfaceId) {}
+        Optional<String> interfaceId,
+        Optional<String> projectId) {}

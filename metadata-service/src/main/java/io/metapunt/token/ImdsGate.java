@@ -4,11 +4,13 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.metapunt.http.Answer;
 import io.metapunt.http.MetadataRequest;
+import io.metapunt.instance.ImdsOptions;
 import io.metapunt.instance.Instance;
 import io.metapunt.instance.TokenMode;
 import io.netty.handler.codec.http.HttpMethod;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
@@ -36,6 +38,21 @@ public final class ImdsGate {
         this.tokens = tokens;
     }
 
+    /** What the gate says of a request. */
+    public sealed interface Decision {
+        /** It is answered by the gate itself. */
+        record Answered(Answer answer) implements Decision {}
+
+        /**
+         * It may pass.
+         *
+         * @param headers what a document that answers it carries besides
+         */
+        record Passed(ImmutableMap<String, String> headers) implements Decision {}
+    }
+
+    private static final Decision.Passed FREELY = new Decision.Passed(ImmutableMap.of());
+
     /**
      * The answer to {@code request}.
      *
@@ -44,26 +61,47 @@ public final class ImdsGate {
      */
     public Answer answer(
             MetadataRequest request, ImmutableList<String> path, Instance instance, Supplier<Answer> tree) {
-        ImdsPolicy holds = policy.with(instance.imds());
+        return switch (decide(request, path, instance.uuid(), instance.imds())) {
+            case Decision.Answered(Answer answer) -> answer;
+            case Decision.Passed(var headers) ->
+                switch (tree.get()) {
+                    case Answer.Document document -> document.with(headers);
+                    case Answer.Refusal refusal -> refusal;
+                };
+        };
+    }
+
+    /**
+     * Whether {@code request} may pass to a tree that is elsewhere.
+     *
+     * @param path below the root of the EC2 tree
+     * @param options of {@code instance}'s own
+     */
+    public Decision decide(MetadataRequest request, ImmutableList<String> path, UUID instance, ImdsOptions options) {
+        ImdsPolicy holds = policy.with(options);
         if (!holds.endpoint()) {
-            return new Answer.Refusal(403);
+            return refused(403);
         }
         if (path.size() == 3 && path.subList(1, 3).equals(TOKEN_PATH)) {
             if (path.getFirst().equals("latest")) {
                 return holds.tokens() == TokenMode.OFF
-                        ? new Answer.Refusal(403)
-                        : tokenAnswer(request, instance, holds.hopLimit());
+                        ? refused(403)
+                        : new Decision.Answered(tokenAnswer(request, instance, holds.hopLimit()));
             }
             if (DATE.matcher(path.getFirst()).matches() && request.method().equals(HttpMethod.PUT)) {
-                return new Answer.Refusal(403);
+                return refused(403);
             }
         }
         return holds.tokens() == TokenMode.OFF
-                ? tree.get()
-                : guarded(request, instance, holds.tokens() == TokenMode.REQUIRED, tree);
+                ? FREELY
+                : guarded(request, instance, holds.tokens() == TokenMode.REQUIRED);
     }
 
-    private Answer tokenAnswer(MetadataRequest request, Instance instance, int hopLimit) {
+    private static Decision refused(int status) {
+        return new Decision.Answered(new Answer.Refusal(status));
+    }
+
+    private Answer tokenAnswer(MetadataRequest request, UUID instance, int hopLimit) {
         if (!request.method().equals(HttpMethod.PUT)) {
             // As EC2 refuses it: plain, and with nothing to say.
             int status = request.method().equals(HttpMethod.OPTIONS) ? 200 : 405;
@@ -81,25 +119,19 @@ public final class ImdsGate {
         if (ttl < 1 || ttl > SessionTokens.MAX_TTL) {
             return new Answer.Refusal(400);
         }
-        byte[] token = tokens.issue(instance.uuid(), ttl).getBytes(StandardCharsets.US_ASCII);
+        byte[] token = tokens.issue(instance, ttl).getBytes(StandardCharsets.US_ASCII);
         return new Answer.Document(200, Answer.TEXT, token, ImmutableMap.of(TTL, Integer.toString(ttl)), hopLimit);
     }
 
-    private Answer guarded(MetadataRequest request, Instance instance, boolean required, Supplier<Answer> tree) {
+    private Decision guarded(MetadataRequest request, UUID instance, boolean required) {
         List<String> given = request.headers().getAll(TOKEN);
         if (given.isEmpty()) {
-            return required ? new Answer.Refusal(401) : tree.get();
+            return required ? refused(401) : FREELY;
         }
         if (request.headers().contains(FORWARDED)) {
-            return new Answer.Refusal(403);
+            return refused(403);
         }
-        int left = given.size() == 1 ? tokens.secondsLeft(instance.uuid(), given.getFirst()) : 0;
-        if (left == 0) {
-            return new Answer.Refusal(401);
-        }
-        return switch (tree.get()) {
-            case Answer.Document document -> document.with(TTL, Integer.toString(left));
-            case Answer.Refusal refusal -> refusal;
-        };
+        int left = given.size() == 1 ? tokens.secondsLeft(instance, given.getFirst()) : 0;
+        return left == 0 ? refused(401) : new Decision.Passed(ImmutableMap.of(TTL, Integer.toString(left)));
     }
 }

@@ -20,7 +20,8 @@ class DirectoryStoreTest {
 
     private static Guest guest(Optional<UUID> instance, Optional<String> port) {
         Guest any = TestInstances.GUEST;
-        return new Guest(any.bridge(), any.ofport(), any.portName(), 0, any.mac(), any.mtu(), instance, port);
+        return new Guest(
+                any.bridge(), any.ofport(), any.portName(), 0, any.mac(), any.mtu(), instance, port, Optional.empty());
     }
 
     /** Waits for changes until {@code condition} holds. */

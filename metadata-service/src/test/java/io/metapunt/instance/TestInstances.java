@@ -35,7 +35,8 @@ public final class TestInstances {
             MacAddress.parse("fa:16:3e:11:22:33"),
             1_500,
             Optional.of(UUID_ONE),
-            Optional.of(PORT_ONE));
+            Optional.of(PORT_ONE),
+            Optional.empty());
 
     private TestInstances() {}
 

@@ -48,6 +48,7 @@ final class TestBridge implements FrameOutput, InstanceSource {
                 MacAddress.parse(mac),
                 1_500,
                 Optional.of(TestInstances.UUID_ONE),
+                Optional.empty(),
                 Optional.empty());
     }
 
