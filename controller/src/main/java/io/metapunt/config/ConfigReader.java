@@ -152,7 +152,8 @@ public final class ConfigReader implements NovaReader.Checks {
                         Policy.LOWEST_BASE,
                         Policy.HIGHEST_BASE,
                         defaults.priorityBase()),
-                within("flows.controller_id", section.controllerId(), 1, 0xffff, defaults.controllerId()));
+                within("flows.controller_id", section.controllerId(), 1, 0xffff, defaults.controllerId()),
+                Optional.empty());
     }
 
     private HttpConfig http() throws ConfigException {

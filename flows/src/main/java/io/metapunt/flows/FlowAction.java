@@ -23,6 +23,20 @@ public sealed interface FlowAction {
     }
 
     /**
+     * The frame gets another MAC address and leaves by a port.
+     *
+     * @param field {@link MatchField#ETH_SRC} or {@link MatchField#ETH_DST}
+     * @param mac the address it gets, in the low 48 bits
+     * @param ofport the port it leaves by
+     */
+    record Readdress(MatchField field, long mac, int ofport) implements FlowAction {
+        @Override
+        public String toString() {
+            return "set_field:" + Oxm.exact(field, mac).valueText() + "->" + field.ovsFieldName() + ",output:" + ofport;
+        }
+    }
+
+    /**
      * Something that no rule of ours does.
      *
      * @param instructions as on the wire, in hexadecimal

@@ -11,7 +11,9 @@ public final class FlowPlan {
 
     /** Every rule for every guest. */
     public static ImmutableSet<FlowRule> of(Policy policy, Collection<Attachment> guests) {
-        return guests.stream().flatMap(guest -> ofGuest(policy, guest)).collect(ImmutableSet.toImmutableSet());
+        ImmutableSet<FlowRule> rules =
+                guests.stream().flatMap(guest -> ofGuest(policy, guest)).collect(ImmutableSet.toImmutableSet());
+        return policy.puntPort().map(port -> port.through(policy, rules)).orElse(rules);
     }
 
     private static Stream<FlowRule> ofGuest(Policy policy, Attachment guest) {

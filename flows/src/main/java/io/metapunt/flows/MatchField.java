@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 /** The match fields that rules use: their OXM headers (OpenFlow 1.3.5, 7.2.3.7) and their names in ovs-fields(7). */
 public enum MatchField {
     IN_PORT(0x8000_0004, "in_port", Style.DECIMAL),
+    ETH_DST(0x8000_0606, "dl_dst", Style.MAC),
     ETH_SRC(0x8000_0806, "dl_src", Style.MAC),
     ETH_TYPE(0x8000_0a02, "dl_type", Style.HEX),
     VLAN_VID(0x8000_0c02, "vlan_vid", Style.HEX),
@@ -50,8 +51,17 @@ public enum MatchField {
     }
 
     /** The OXM header of an unmasked match. */
-    int header() {
+    public int header() {
         return header;
+    }
+
+    /** The name that set_field knows: that of ovs-fields(7), where a match may be written shorter. */
+    String ovsFieldName() {
+        return switch (this) {
+            case ETH_DST -> "eth_dst";
+            case ETH_SRC -> "eth_src";
+            default -> ovsName;
+        };
     }
 
     /** Length of the value in octets. */
@@ -70,7 +80,7 @@ public enum MatchField {
         return ovsName + "=" + text(value) + mask.map(m -> "/" + text(m)).orElse("");
     }
 
-    private String text(byte[] value) {
+    String text(byte[] value) {
         return switch (style) {
             case DECIMAL -> Long.toString(Long.parseLong(HexFormat.of().formatHex(value), 16));
             case HEX -> "0x" + HexFormat.of().formatHex(value);

@@ -59,6 +59,11 @@ public record Oxm(int header, String hex) implements Comparable<Oxm> {
         return isMasked() ? Optional.of(Arrays.copyOfRange(all, all.length / 2, all.length)) : Optional.empty();
     }
 
+    /** The value alone as ovs-ofctl(8) writes it. */
+    String valueText() {
+        return field().map(known -> known.text(value())).orElseGet(() -> "0x" + hex);
+    }
+
     /** As ovs-ofctl(8) writes it; unknown fields by their numbers. */
     @Override
     public String toString() {

@@ -1,5 +1,7 @@
 package io.metapunt.flows;
 
+import java.util.Optional;
+
 /**
  * How rules are written.
  *
@@ -7,8 +9,9 @@ package io.metapunt.flows;
  * @param priorityBase priority of the lowest, from {@value #LOWEST_BASE} (above Neutron's own rules of table 0) to
  *     {@value #HIGHEST_BASE}
  * @param controllerId the id that punt actions name, 1 to 65535
+ * @param puntPort the port that guests' packets go to; if empty, they go to the controller
  */
-public record Policy(int table, int priorityBase, int controllerId) {
+public record Policy(int table, int priorityBase, int controllerId, Optional<PuntPort> puntPort) {
     public static final int LOWEST_BASE = 201;
     public static final int HIGHEST_BASE = 65_535 - 20;
 
@@ -29,7 +32,12 @@ public record Policy(int table, int priorityBase, int controllerId) {
 
     /** Table 0, above Neutron's 200 and below its 65535, and an id that nobody else takes. */
     public static Policy defaults() {
-        return new Policy(0, 32_000, 0x4d50);
+        return new Policy(0, 32_000, 0x4d50, Optional.empty());
+    }
+
+    /** The same, with guests' packets going to {@code port}, or to the controller if empty. */
+    public Policy through(Optional<PuntPort> port) {
+        return new Policy(table, priorityBase, controllerId, port);
     }
 
     /** Priority of the rules against impersonation, above all others of ours. */

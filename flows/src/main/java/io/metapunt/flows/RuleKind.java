@@ -13,7 +13,9 @@ public enum RuleKind {
     PATH_MTU(6, "brings \"packet too big\" errors about answers to Metapunt"),
     STOP_LEAK(
             7,
-            "drops everything else for the service's addresses, fragments included, so that it cannot leave the node");
+            "drops everything else for the service's addresses, fragments included, so that it cannot leave the node"),
+    PORT_RETURN(16, "brings answers from the punt port back to the guest"),
+    PORT_GUARD(17, "drops whatever else comes from the punt port");
 
     /** The cookies' fixed bits: "Metap". */
     public static final long COOKIE_VALUE = 0x4d65_7461_7000_0000L;

@@ -18,6 +18,9 @@ public final class FakeFlowTable {
         /** It goes to the controller. */
         record PuntedBy(RuleKind kind) implements Fate {}
 
+        /** It leaves by another port, under another MAC address. */
+        record SentBy(RuleKind kind, FlowAction.Readdress action) implements Fate {}
+
         /** It goes nowhere. */
         record DroppedBy(RuleKind kind) implements Fate {}
 
@@ -47,6 +50,7 @@ public final class FakeFlowTable {
         return switch (rule.action()) {
             case FlowAction.Drop _ -> new Fate.DroppedBy(kind);
             case FlowAction.Punt _ -> new Fate.PuntedBy(kind);
+            case FlowAction.Readdress readdress -> new Fate.SentBy(kind, readdress);
             case FlowAction.Other other -> throw new AssertionError("no rule does " + other);
         };
     }

@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -65,7 +66,9 @@ class FlowPlanTest {
 
     @Test
     void everyKindOfRuleIsThere() {
-        assertThat(rules().map(rule -> RuleKind.ofCookie(rule.cookie()).orElseThrow())
+        Policy throughPort = POLICY.through(Optional.of(new PuntPort(65_000, 1)));
+        assertThat(FlowPlan.of(throughPort, List.of(GUEST, OTHER)).stream()
+                        .map(rule -> RuleKind.ofCookie(rule.cookie()).orElseThrow())
                         .collect(Collectors.toSet()))
                 .containsExactlyInAnyOrder(RuleKind.values());
     }
@@ -125,7 +128,7 @@ class FlowPlanTest {
 
     @Test
     void tableAndPrioritiesFollowThePolicy() {
-        Policy policy = new Policy(20, 1_000, 5);
+        Policy policy = new Policy(20, 1_000, 5, Optional.empty());
         assertThat(FlowPlan.of(policy, List.of(GUEST))).allSatisfy(rule -> {
             assertThat(rule.table()).isEqualTo(20);
             assertThat(rule.priority()).isIn(1_000, 1_010, 1_020);

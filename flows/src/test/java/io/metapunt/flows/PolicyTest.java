@@ -3,6 +3,7 @@ package io.metapunt.flows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -11,7 +12,8 @@ class PolicyTest {
     @ParameterizedTest
     @CsvSource({"0, 201, 1", "254, 65515, 65535", "0, 32000, 19792"})
     void valuesWithinBoundsAreTaken(int table, int base, int controllerId) {
-        assertThat(new Policy(table, base, controllerId).guard()).isBetween(base, 0xffff);
+        assertThat(new Policy(table, base, controllerId, Optional.empty()).guard())
+                .isBetween(base, 0xffff);
     }
 
     @ParameterizedTest
@@ -25,7 +27,7 @@ class PolicyTest {
     })
     void valueOutOfBoundsIsRefusedWithItsBounds(int table, int base, int controllerId, String message) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Policy(table, base, controllerId))
+                .isThrownBy(() -> new Policy(table, base, controllerId, Optional.empty()))
                 .withMessage(message);
     }
 

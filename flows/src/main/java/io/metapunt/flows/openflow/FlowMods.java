@@ -50,6 +50,7 @@ public final class FlowMods {
             case FlowAction.Drop _ -> List.of();
             case FlowAction.Punt(int id) ->
                 List.of(factory.instructions().applyActions(List.of(new NiciraController(id, factory.getVersion()))));
+            case FlowAction.Readdress readdress -> List.of(MacRewrite.instruction(factory, readdress));
             case FlowAction.Other other ->
                 throw new IllegalArgumentException("no rule of ours has the action " + other);
         };

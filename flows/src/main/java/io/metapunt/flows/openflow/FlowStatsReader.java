@@ -91,6 +91,7 @@ public final class FlowStatsReader {
                 && entry.getUnsignedShort(action + 10) == NiciraController.WHOLE_PACKET) {
             return new FlowAction.Punt(entry.getUnsignedShort(action + 12));
         }
-        return new FlowAction.Other(ByteBufUtil.hexDump(entry, at, length));
+        return MacRewrite.read(entry, at, length)
+                .orElseGet(() -> new FlowAction.Other(ByteBufUtil.hexDump(entry, at, length)));
     }
 }

@@ -3,6 +3,7 @@ package io.metapunt.flows.openflow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.google.common.collect.ImmutableList;
 import io.metapunt.flows.Attachment;
 import io.metapunt.flows.FlowAction;
 import io.metapunt.flows.FlowMatch;
@@ -11,11 +12,12 @@ import io.metapunt.flows.FlowRule;
 import io.metapunt.flows.MatchField;
 import io.metapunt.flows.Oxm;
 import io.metapunt.flows.Policy;
+import io.metapunt.flows.PuntPort;
 import io.metapunt.flows.RuleKind;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
-import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -39,6 +41,8 @@ import org.projectfloodlight.openflow.types.U64;
 class FlowModsTest {
     private static final int FLOW_MOD = 14;
     private static final int FIXED_PART = 48;
+    private static final ImmutableList<Attachment> GUESTS =
+            ImmutableList.of(new Attachment(7, 0xfa16_3e11_2233L, 0), new Attachment(8, 0xfa16_3e44_5566L, 100));
     private static final FlowRule DROP = new FlowRule(
             3,
             1_234,
@@ -49,12 +53,11 @@ class FlowModsTest {
 
     static Stream<Arguments> plannedRules() {
         return Stream.of(OFVersion.OF_13, OFVersion.OF_14)
-                .flatMap(version -> FlowPlan.of(
+                .flatMap(version -> Stream.of(
                                 Policy.defaults(),
-                                List.of(
-                                        new Attachment(7, 0xfa16_3e11_2233L, 0),
-                                        new Attachment(8, 0xfa16_3e44_5566L, 100)))
-                        .stream()
+                                Policy.defaults().through(Optional.of(new PuntPort(65_000, 0x2345_6789))))
+                        .flatMap(policy -> FlowPlan.of(policy, GUESTS).stream())
+                        .distinct()
                         .map(rule -> Arguments.of(version, rule)));
     }
 
@@ -71,7 +74,12 @@ class FlowModsTest {
         assertThat(octets.getInt(26)).as("timeouts").isZero();
         assertThat(octets.getUnsignedShort(30)).as("priority").isEqualTo(rule.priority());
         assertThat(octets.getUnsignedShort(44)).as("flags OFPFF_SEND_FLOW_REM").isEqualTo(1);
-        int instructions = rule.action() instanceof FlowAction.Drop ? 0 : 8 + NiciraController.LENGTH;
+        int instructions = switch (rule.action()) {
+            case FlowAction.Drop _ -> 0;
+            case FlowAction.Punt _ -> 8 + NiciraController.LENGTH;
+            case FlowAction.Readdress _ -> 8 + 2 * 16;
+            case FlowAction.Other other -> throw new AssertionError(other);
+        };
         assertThat(octets.readableBytes() - FIXED_PART - paddedMatch(octets)).isEqualTo(instructions);
     }
 
@@ -124,6 +132,16 @@ class FlowModsTest {
         ByteBuf octets = octets(FlowMods.add(OFFactories.getFactory(OFVersion.OF_13), punt));
         assertThat(ByteBufUtil.hexDump(octets, FIXED_PART + 8, octets.readableBytes() - FIXED_PART - 8))
                 .isEqualTo("0004001800000000" + "ffff0010000023200014ffff4d500100");
+    }
+
+    @Test
+    void anotherMacIsSetBeforeTheFrameLeaves() {
+        FlowRule rule = new FlowRule(
+                0, 1, 1, FlowMatch.of(), new FlowAction.Readdress(MatchField.ETH_DST, 0x0a0b_0c0d_0e0fL, 65_000), true);
+        ByteBuf octets = octets(FlowMods.add(OFFactories.getFactory(OFVersion.OF_13), rule));
+        assertThat(ByteBufUtil.hexDump(octets, FIXED_PART + 8, octets.readableBytes() - FIXED_PART - 8))
+                .isEqualTo(
+                        "0004002800000000" + "00190010800006060a0b0c0d0e0f0000" + "000000100000fde80000000000000000");
     }
 
     @Test

@@ -11,11 +11,13 @@ import io.metapunt.flows.FlowRule;
 import io.metapunt.flows.FoundFlow;
 import io.metapunt.flows.Oxm;
 import io.metapunt.flows.Policy;
+import io.metapunt.flows.PuntPort;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +47,30 @@ class FlowStatsReaderTest {
         PLAN.forEach(rule -> write(version, rule, body));
         assertThat(FlowStatsReader.read(body, flows::add)).isZero();
         assertThat(flows).map(FoundFlow::rule).containsExactlyElementsOf(PLAN);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"OF_13", "OF_14"})
+    void everyRuleOfThePuntPortIsReadBackAsItWasWanted(OFVersion version) {
+        ImmutableSet<FlowRule> plan = FlowPlan.of(
+                Policy.defaults().through(Optional.of(new PuntPort(65_000, 0x2345_6789))),
+                List.of(new Attachment(7, 0xfa16_3e11_2233L, 0)));
+        ByteBuf body = Unpooled.buffer();
+        plan.forEach(rule -> write(version, rule, body));
+        assertThat(FlowStatsReader.read(body, flows::add)).isZero();
+        assertThat(flows).map(FoundFlow::rule).containsExactlyElementsOf(plan);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "actions one after another of other kinds, 0004002800000000 00000010000000010000000000000000 001900108000060602000000000700000000",
+        "another field set, 0004002800000000 00190010800006040a0b0c0d0e0f0000 0000001000000001000000000000000000",
+        "two outputs, 0004002800000000 00000010000000010000000000000000 00000010000000010000000000000000"
+    })
+    void whatOnlyLooksLikeARewriteIsNone(String what, String instructions) {
+        ByteBuf octets = Unpooled.wrappedBuffer(
+                ByteBufUtil.decodeHexDump(instructions.replace(" ", "").substring(0, 80)));
+        assertThat(MacRewrite.read(octets, 0, 40)).as(what).isEmpty();
     }
 
     @ParameterizedTest
@@ -184,8 +210,12 @@ class FlowStatsReaderTest {
     }
 
     private static List<OFInstruction> instructions(OFFactory factory, FlowAction action) {
-        return action instanceof FlowAction.Punt(int id)
-                ? List.of(factory.instructions().applyActions(List.of(new NiciraController(id, factory.getVersion()))))
-                : List.of();
+        return switch (action) {
+            case FlowAction.Drop _ -> List.of();
+            case FlowAction.Punt(int id) ->
+                List.of(factory.instructions().applyActions(List.of(new NiciraController(id, factory.getVersion()))));
+            case FlowAction.Readdress readdress -> List.of(MacRewrite.instruction(factory, readdress));
+            case FlowAction.Other other -> throw new AssertionError(other);
+        };
     }
 }
