@@ -2,6 +2,7 @@ package io.metapunt.daemon;
 
 import com.google.common.collect.ImmutableList;
 import io.metapunt.channel.GuestChannel;
+import io.metapunt.dial.Transport;
 import io.metapunt.flows.RuleKind;
 import io.metapunt.http.AccessLog;
 import io.metapunt.http.HttpPipeline;
@@ -23,7 +24,6 @@ import io.metapunt.vendordata.VendorDataClient;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -71,7 +71,7 @@ public final class Daemon implements AutoCloseable {
         this.passwords = passwords;
         this.disk = disk;
         this.loops = new MultiThreadIoEventLoopGroup(
-                settings.bridges().size() + 1, new DefaultThreadFactory("metapunt"), NioIoHandler.newFactory());
+                settings.bridges().size() + 1, new DefaultThreadFactory("metapunt"), Transport.ioHandler());
         AccessLog accessLog = settings.accessLog() ? new JsonAccessLog() : AccessLog.NONE;
         InstantSource clock = InstantSource.system();
         ImdsGate gate = new ImdsGate(settings.imds(), new SessionTokens(tokenKey, clock));

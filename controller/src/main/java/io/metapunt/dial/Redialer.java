@@ -4,9 +4,7 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoop;
-import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import java.io.IOException;
-import java.net.UnixDomainSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -84,9 +82,9 @@ public final class Redialer implements AutoCloseable {
         Attempt attempt = attempts.get();
         current = new Bootstrap()
                 .group(loop)
-                .channel(NioDomainSocketChannel.class)
+                .channel(Transport.domainSocket(loop))
                 .handler(attempt.handler())
-                .connect(UnixDomainSocketAddress.of(socket))
+                .connect(Transport.domainAddress(loop, socket))
                 .addListener((ChannelFuture connected) -> {
                     if (connected.isSuccess()) {
                         waitingFor = "";

@@ -1,10 +1,10 @@
 package io.metapunt.openflow;
 
+import io.metapunt.dial.Transport;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Set;
@@ -40,7 +40,7 @@ public final class SwitchServer implements AutoCloseable {
         Reception reception = new Reception();
         ChannelFuture bound = new ServerBootstrap()
                 .group(loops)
-                .channel(NioServerSocketChannel.class)
+                .channel(Transport.serverSocket(loops))
                 .childHandler(
                         new SwitchChannel(channel -> reception.handler(channel, config, listeners.apply(channel))))
                 .bind(address)

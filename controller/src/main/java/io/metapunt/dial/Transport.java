@@ -1,0 +1,52 @@
+package io.metapunt.dial;
+
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoEventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioDomainSocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.unix.DomainSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Path;
+
+/** How event loops wait: by epoll where Netty's library for it loads, else by Java's own selectors. */
+public final class Transport {
+    private static final int GROWING = 0;
+
+    private Transport() {}
+
+    /** For the loops of all sockets and devices. */
+    public static IoHandlerFactory ioHandler() {
+        return Epoll.isAvailable()
+                ? EpollIoHandler.newFactory(GROWING, () -> new Spin(System::nanoTime))
+                : NioIoHandler.newFactory();
+    }
+
+    /** What connects to a unix socket on {@code loop}. */
+    static Class<? extends Channel> domainSocket(EventLoop loop) {
+        return isEpoll(loop) ? EpollDomainSocketChannel.class : NioDomainSocketChannel.class;
+    }
+
+    /** The address of a unix socket as {@link #domainSocket} takes it. */
+    static SocketAddress domainAddress(EventLoop loop, Path socket) {
+        return isEpoll(loop) ? new DomainSocketAddress(socket.toString()) : UnixDomainSocketAddress.of(socket);
+    }
+
+    /** What listens for TCP connections on {@code loops}. */
+    public static Class<? extends ServerChannel> serverSocket(EventLoopGroup loops) {
+        return isEpoll(loops) ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+    }
+
+    private static boolean isEpoll(EventLoopGroup loops) {
+        return loops instanceof IoEventLoopGroup io && io.isIoType(EpollIoHandler.class);
+    }
+}

@@ -1,0 +1,78 @@
+package io.metapunt.dial;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.channel.SelectStrategy;
+import org.junit.jupiter.api.Test;
+
+class SpinTest {
+    private long now;
+    private int looks;
+    private long arrivesAt = Long.MAX_VALUE;
+    private final Spin spin = new Spin(() -> now);
+
+    @Test
+    void idleLoopSleepsAtOnce() throws Exception {
+        for (int i = 0; i < 100; i++) {
+            assertThat(turn()).isEqualTo(SelectStrategy.SELECT);
+            now += 1_000_000;
+        }
+        assertThat(looks).isZero();
+    }
+
+    @Test
+    void loopThatIsWokenSoonBeginsToLook() throws Exception {
+        earn();
+        arrivesAt = now + 10_000;
+        assertThat(turn()).isEqualTo(1);
+        assertThat(looks).isPositive();
+    }
+
+    @Test
+    void lookingEndsWhenNothingComes() throws Exception {
+        earn();
+        long before = now;
+        assertThat(turn()).isEqualTo(SelectStrategy.SELECT);
+        assertThat(now - before).isBetween(Spin.LIMIT_NANOS, Spin.LIMIT_NANOS + 2_000);
+    }
+
+    @Test
+    void loopThatLooksInVainStops() throws Exception {
+        earn();
+        for (int i = 0; i < 2 * Spin.MOST_CREDIT; i++) {
+            assertThat(turn()).isEqualTo(SelectStrategy.SELECT);
+            now += 1_000_000;
+        }
+        looks = 0;
+        assertThat(turn()).isEqualTo(SelectStrategy.SELECT);
+        assertThat(looks).isZero();
+    }
+
+    @Test
+    void loopWithTasksNeitherLooksNorSleeps() throws Exception {
+        earn();
+        looks = 0;
+        assertThat(spin.calculateStrategy(this::look, true)).isZero();
+        assertThat(looks).isEqualTo(1);
+    }
+
+    /** Wakes up soon, as often as it takes. */
+    private void earn() throws Exception {
+        for (int i = 0; i < Spin.NEEDED_CREDIT + 1; i++) {
+            arrivesAt = Long.MAX_VALUE;
+            int _ = turn();
+            now += 5_000;
+        }
+        looks = 0;
+    }
+
+    private int turn() throws Exception {
+        return spin.calculateStrategy(this::look, false);
+    }
+
+    private int look() {
+        looks++;
+        now += 1_000;
+        return now >= arrivesAt ? 1 : 0;
+    }
+}
