@@ -153,15 +153,15 @@ class StaleTest {
 
     @Test
     void novaThatIsNotThereIs503() throws IOException {
+        int port;
         try (TestUpstream gone = new TestUpstream()) {
-            int port = gone.port();
-            gone.close();
-            try (TestNova other = TestNova.at(port)) {
-                String answer = other.get("/a");
-                assertThat(TestNova.status(answer)).isEqualTo(503);
-                assertThat(TestNova.head(answer)).contains("Retry-After: 5");
-                assertThat(other.client.health().problem()).contains("refused");
-            }
+            port = gone.port();
+        }
+        try (TestNova other = TestNova.at(port)) {
+            String answer = other.get("/a");
+            assertThat(TestNova.status(answer)).isEqualTo(503);
+            assertThat(TestNova.head(answer)).contains("Retry-After: 5");
+            assertThat(other.client.health().problem()).contains("refused");
         }
     }
 }
