@@ -2,6 +2,8 @@ package io.metapunt.link;
 
 /** Why a frame or a segment from a guest came to nothing. */
 public enum DropReason {
+    PACKET_RATE_LIMIT,
+    BACKLOG_FULL,
     FRAME_CUT_SHORT,
     FOREIGN_SOURCE_MAC,
     FOREIGN_VLAN,

@@ -42,6 +42,12 @@ public final class GuestLink {
         this.icmp = new IcmpResponder(config, writer, tcp, counters);
     }
 
+    /** A frame was not taken in, for {@code reason}. */
+    public void dropped(DropReason reason) {
+        counters.framesIn++;
+        counters.drop(reason);
+    }
+
     /** Takes a frame in. Answers may go out at once or at the next {@link #dispatch}. */
     public void receive(byte[] frame, int offset, int length, long now) {
         counters.framesIn++;

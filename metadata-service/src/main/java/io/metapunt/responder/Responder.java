@@ -4,10 +4,12 @@ import com.google.common.collect.ImmutableList;
 import io.metapunt.channel.GuestChannel;
 import io.metapunt.http.HttpPipeline;
 import io.metapunt.instance.Guest;
+import io.metapunt.link.DropReason;
 import io.metapunt.link.GuestLink;
 import io.metapunt.link.LinkAddress;
 import io.metapunt.link.LinkConfig;
 import io.metapunt.link.LinkConnection;
+import io.metapunt.link.PacketLimit;
 import io.metapunt.packet.Ethernet;
 import io.metapunt.tcp.IsnGenerator;
 import io.metapunt.tcp.TcpApplication;
@@ -23,6 +25,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntPredicate;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,6 +46,9 @@ public final class Responder {
     private final IsnGenerator isn = IsnGenerator.random();
     private final Map<GuestPort.Key, GuestPort> ports = new HashMap<>();
     private final Deque<GuestPort> touched = new ArrayDeque<>();
+    private final Deque<GuestPort> heard = new ArrayDeque<>();
+    private PacketLimit limit = PacketLimit.NONE;
+    private IntPredicate limited = _ -> false;
     private final PriorityQueue<GuestPort> waiting = new PriorityQueue<>(Comparator.comparingLong(port -> port.pollAt));
     private @Nullable ScheduledFuture<?> timer;
     private long timerAt = Long.MAX_VALUE;
@@ -94,6 +100,7 @@ public final class Responder {
                         isn,
                         sink));
         sink.port = port;
+        limit(port);
         ports.put(GuestPort.Key.of(guest), port);
     }
 
@@ -141,10 +148,74 @@ public final class Responder {
             unknownSource++;
             return;
         }
+        if (!port.heard) {
+            port.heard = true;
+            heard.addLast(port);
+        }
+        long now = clock.getAsLong();
+        if (!port.limit.admits(now)) {
+            port.link.dropped(DropReason.PACKET_RATE_LIMIT);
+        } else if (port.backlog.admits()) {
+            take(port, frame, offset, length, now);
+        } else if (!port.backlog.keep(frame, offset, length)) {
+            port.link.dropped(DropReason.BACKLOG_FULL);
+        }
+    }
+
+    private void take(GuestPort port, byte[] frame, int offset, int length, long now) {
         try {
-            port.link.receive(frame, offset, length, clock.getAsLong());
+            port.link.receive(frame, offset, length, now);
         } catch (RuntimeException e) {
             failed(port, e);
+        }
+    }
+
+    /**
+     * Begins the next turn: everybody gets a new share, and backlogs theirs of it. What still waits then gets the turn after,
+     * once the switch has been heard again: so one guest's backlog delays nobody else's answer by more than a share.
+     */
+    private void share(long now) {
+        for (int left = heard.size(); left > 0; left--) {
+            GuestPort port = heard.removeFirst();
+            port.backlog.turn();
+            for (byte[] frame = next(port); frame != null; frame = next(port)) {
+                take(port, frame, 0, frame.length, now);
+            }
+            port.backlog.turn();
+            port.heard = !port.backlog.isEmpty() && isAttached(port);
+            if (port.heard) {
+                heard.addLast(port);
+            }
+        }
+    }
+
+    /** A guest that has left, or whose link was begun anew, has no backlog any more. */
+    private byte @Nullable [] next(GuestPort port) {
+        return isAttached(port) ? port.backlog.next() : null;
+    }
+
+    private boolean isAttached(GuestPort port) {
+        return ports.get(GuestPort.Key.of(port.guest)) == port;
+    }
+
+    /**
+     * Says what each guest's packets are held to here.
+     *
+     * @param limit the limit, each guest's own
+     * @param limited which ports it is for; the others are limited by the switch
+     */
+    public void limit(PacketLimit limit, IntPredicate limited) {
+        assert loop.inEventLoop();
+        this.limit = limit;
+        this.limited = limited;
+        ports.values().forEach(this::limit);
+    }
+
+    private void limit(GuestPort port) {
+        if (!limited.test(port.guest.ofport())) {
+            port.limit = PacketLimit.NONE;
+        } else if (port.limit == PacketLimit.NONE) {
+            port.limit = limit.fresh();
         }
     }
 
@@ -178,6 +249,7 @@ public final class Responder {
     private void turn() {
         turnScheduled = false;
         long now = clock.getAsLong();
+        share(now);
         for (GuestPort due = waiting.peek(); due != null && due.pollAt <= now; due = waiting.peek()) {
             waiting.remove(due);
             due.pollAt = Long.MAX_VALUE;
@@ -198,6 +270,10 @@ public final class Responder {
         }
         output.flush();
         arm(now);
+        if (!heard.isEmpty() && !turnScheduled) {
+            turnScheduled = true;
+            loop.execute(this::turn);
+        }
     }
 
     private void schedule(GuestPort port, long now) {

@@ -32,6 +32,7 @@ class DropReasonTest {
 
     private TestLink provoked(DropReason reason) {
         return switch (reason) {
+            case PACKET_RATE_LIMIT, BACKLOG_FULL -> notTakenIn(reason);
             case FRAME_CUT_SHORT -> hearing(new byte[13]);
             case FOREIGN_SOURCE_MAC ->
                 hearing(new TestGuest(new MacAddress(1), 0).arp(Arp.REQUEST, IpAddress.SERVICE_V4));
@@ -65,6 +66,12 @@ class DropReasonTest {
             case TCP_BAD_ACK -> established(Segment.ACK, 0, 1, 10);
             case TCP_NO_ACK -> established(Segment.PSH, 0, 0, 10);
         };
+    }
+
+    /** Before it came to the link. */
+    private TestLink notTakenIn(DropReason reason) {
+        link.link.dropped(reason);
+        return link;
     }
 
     private TestLink hearing(byte[] frame) {

@@ -3,13 +3,22 @@ package io.metapunt.responder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.metapunt.instance.Guest;
+import io.metapunt.link.DropReason;
+import io.metapunt.link.PacketLimit;
 import io.metapunt.link.TestClient;
 import io.metapunt.link.TestGuest;
 import io.metapunt.packet.Arp;
+import io.metapunt.packet.Ethernet;
 import io.metapunt.packet.IpAddress;
+import io.metapunt.packet.Octets;
 import io.metapunt.tcp.Segment;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class ResponderTest {
@@ -125,6 +134,73 @@ class ResponderTest {
         bridge.loop.advance(Duration.ofSeconds(2));
         client.listen();
         assertThat(client.received()).endsWith("you are one");
+    }
+
+    @Test
+    void floodOfOneGuestDelaysNobodyElsesAnswer() {
+        TestGuest loud = bridge.attach(ONE);
+        TestGuest quiet = bridge.attach(TWO);
+        byte[] arp = loud.arp(Arp.REQUEST, IpAddress.SERVICE_V4);
+        for (int i = 0; i < 10_000; i++) {
+            bridge.responder.receive(1, arp, 0, arp.length);
+        }
+        byte[] other = quiet.arp(Arp.REQUEST, IpAddress.SERVICE_V4);
+        bridge.responder.receive(2, other, 0, other.length);
+        assertThat(quiet.hear()).isNotNull();
+        bridge.responder.endOfBatch();
+        bridge.loop.run();
+        assertThat(heardBy(loud)).isEqualTo(Backlog.SHARE + Backlog.MOST);
+        assertThat(drops(0)).containsEntry(DropReason.BACKLOG_FULL, 10_000L - Backlog.SHARE - Backlog.MOST);
+    }
+
+    @Test
+    void backlogIsTakenInInItsOrder() {
+        TestGuest nic = bridge.attach(ONE);
+        for (int port = 0; port < Backlog.SHARE + 50; port++) {
+            byte[] syn = bridge.client(1, nic, 40_000 + port).syn();
+            bridge.responder.receive(1, syn, 0, syn.length);
+        }
+        bridge.responder.endOfBatch();
+        bridge.loop.run();
+        List<Integer> answered = new ArrayList<>();
+        while (!nic.hearsNothing()) {
+            answered.add(Octets.uint16(Objects.requireNonNull(nic.hear()), Ethernet.HEADER_LENGTH + 20 + 2));
+        }
+        assertThat(answered).isSorted().hasSize(Backlog.SHARE + 50);
+    }
+
+    @Test
+    void guestThatTheSwitchDoesNotLimitIsLimitedHere() {
+        TestGuest one = bridge.attach(ONE);
+        TestGuest two = bridge.attach(TWO);
+        bridge.responder.limit(new PacketLimit(10, 5), ofport -> ofport == 1);
+        for (int i = 0; i < 20; i++) {
+            bridge.hear(1, one.arp(Arp.REQUEST, IpAddress.SERVICE_V4));
+            bridge.hear(2, two.arp(Arp.REQUEST, IpAddress.SERVICE_V4));
+        }
+        assertThat(heardBy(one)).isEqualTo(5);
+        assertThat(heardBy(two)).isEqualTo(20);
+        assertThat(drops(0)).containsExactly(Map.entry(DropReason.PACKET_RATE_LIMIT, 15L));
+    }
+
+    private static int heardBy(TestGuest nic) {
+        int heard = 0;
+        while (!nic.hearsNothing()) {
+            heard++;
+            var _ = nic.hear();
+        }
+        return heard;
+    }
+
+    private Map<DropReason, Long> drops(int guest) {
+        return bridge.responder.attached().stream()
+                .sorted(Comparator.comparing(attached -> attached.guest().portName()))
+                .skip(guest)
+                .findFirst()
+                .orElseThrow()
+                .link()
+                .counters()
+                .drops();
     }
 
     @Test
