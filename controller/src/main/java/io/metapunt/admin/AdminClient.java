@@ -1,8 +1,10 @@
 package io.metapunt.admin;
 
+import io.metapunt.daemon.ConnectionStatus;
 import io.metapunt.daemon.DaemonStatus;
 import io.metapunt.daemon.FlowStatus;
 import io.metapunt.daemon.GuestStatus;
+import io.metapunt.daemon.TraceStatus;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -35,6 +37,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 
 /** Asks the daemon whose run directory is given; blocks. */
 public final class AdminClient implements AutoCloseable {
@@ -57,6 +60,31 @@ public final class AdminClient implements AutoCloseable {
     /** The guests. */
     public GuestStatus.Listing guests() throws AdminException {
         return ask(HttpMethod.GET, "/guests", "", json -> AdminJson.read(json, GuestStatus.Listing.class));
+    }
+
+    /** The metrics, as Prometheus reads them. */
+    public String metrics() throws AdminException {
+        return ask(HttpMethod.GET, "/metrics", "", text -> new String(text, StandardCharsets.UTF_8));
+    }
+
+    /** The TCP connections. */
+    public List<ConnectionStatus> connections() throws AdminException {
+        return ask(HttpMethod.GET, "/connections", "", json -> AdminJson.readList(json, ConnectionStatus.class));
+    }
+
+    /**
+     * What Open vSwitch does with a guest's packet.
+     *
+     * @param bridge empty for any
+     * @param vlan empty for the guest's first
+     */
+    public TraceStatus trace(String bridge, String port, String vlan, String packet) throws AdminException {
+        QueryStringEncoder target = new QueryStringEncoder("/flows/trace");
+        target.addParam("bridge", bridge);
+        target.addParam("port", port);
+        target.addParam("vlan", vlan);
+        target.addParam("packet", packet);
+        return ask(HttpMethod.GET, target.toString(), "", json -> AdminJson.read(json, TraceStatus.class));
     }
 
     /** The flows, wanted and found. */
@@ -115,6 +143,17 @@ public final class AdminClient implements AutoCloseable {
                 HttpMethod.DELETE, "/instances/" + uuid + "/password", "", json -> AdminJson.read(json, String.class));
     }
 
+    /**
+     * Gives what goes on over a port to {@code chunks}, as pcapng, until the daemon ends it or {@code chunks} gives false.
+     *
+     * @return whether it was the daemon that ended
+     */
+    public boolean capture(String port, Predicate<byte[]> chunks) throws AdminException {
+        QueryStringEncoder target = new QueryStringEncoder("/capture");
+        target.addParam("port", port);
+        return new StreamExchange(loop, socket, target.toString()).run(chunks);
+    }
+
     private interface Reader<T> {
         T read(byte[] body) throws IOException;
     }
@@ -149,8 +188,7 @@ public final class AdminClient implements AutoCloseable {
                 .connect(UnixDomainSocketAddress.of(socket))
                 .awaitUninterruptibly();
         if (!connected.isSuccess()) {
-            throw new AdminException("no daemon answers on " + socket + ": "
-                    + connected.cause().getMessage() + "; is metapunt serve running with this --run-dir?");
+            throw new AdminException(unreachable(socket, connected.cause()));
         }
         FullHttpRequest request = new DefaultFullHttpRequest(
                 HttpVersion.HTTP_1_1, method, target, Unpooled.copiedBuffer(body, StandardCharsets.UTF_8));
@@ -168,6 +206,15 @@ public final class AdminClient implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new AdminException("interrupted");
         }
+    }
+
+    static String unreachable(Path socket, Throwable cause) {
+        String reason = String.valueOf(cause.getMessage());
+        if (reason.contains("Permission denied")) {
+            return "no permission to open " + socket + "; only root and the socket's group may ask the daemon";
+        }
+        String why = reason.contains("No such file") ? "there is no such socket" : reason.replace(": " + socket, "");
+        return "no daemon answers on " + socket + ": " + why + "; is metapunt serve running with this --run-dir?";
     }
 
     private static final class AnswerReader extends SimpleChannelInboundHandler<FullHttpResponse> {

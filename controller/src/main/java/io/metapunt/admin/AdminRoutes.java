@@ -1,14 +1,18 @@
 package io.metapunt.admin;
 
 import com.google.common.base.Splitter;
+import com.google.common.base.Throwables;
 import io.metapunt.daemon.Daemon;
+import io.metapunt.daemon.Tracing;
 import io.metapunt.instance.InvalidInstanceException;
+import io.metapunt.metrics.Exposition;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -20,6 +24,7 @@ final class AdminRoutes {
     private final Daemon daemon;
     private final String version;
     private final Executor blocking;
+    private final MetricsSource metrics;
 
     /** An answer: its status, its type and its body. */
     @SuppressWarnings("ArrayRecordComponent") // Replies are never compared.
@@ -33,10 +38,11 @@ final class AdminRoutes {
         }
     }
 
-    AdminRoutes(Daemon daemon, String version, Executor blocking) {
+    AdminRoutes(Daemon daemon, String version, Executor blocking, MetricsSource metrics) {
         this.daemon = daemon;
         this.version = version;
         this.blocking = blocking;
+        this.metrics = metrics;
     }
 
     CompletableFuture<Reply> answer(FullHttpRequest request) {
@@ -45,6 +51,9 @@ final class AdminRoutes {
         return switch (route) {
             case "GET /status" -> daemon.status(version).thenApply(Reply::ok);
             case "GET /guests" -> daemon.guests().thenApply(Reply::ok);
+            case "GET /metrics" -> metrics.text().thenApply(text -> new Reply(200, Exposition.CONTENT_TYPE, text));
+            case "GET /connections" -> daemon.connections().thenApply(Reply::ok);
+            case "GET /flows/trace" -> trace(target);
             case "GET /flows" -> daemon.flows().thenApply(Reply::ok);
             case "POST /flows/install" -> daemon.installFlows().thenApply(Reply::ok);
             case "POST /flows/remove" -> daemon.removeFlows().thenApply(Reply::ok);
@@ -52,6 +61,30 @@ final class AdminRoutes {
             case "PUT /instances" -> put(target, request.content().toString(StandardCharsets.UTF_8));
             default -> instance(request.method(), target.path());
         };
+    }
+
+    private CompletableFuture<Reply> trace(QueryStringDecoder target) {
+        Tracing.Question question;
+        try {
+            String vlan = parameter(target, "vlan");
+            question = new Tracing.Question(
+                    parameter(target, "bridge"),
+                    parameter(target, "port"),
+                    vlan.isEmpty() ? Optional.empty() : Optional.of(Integer.parseInt(vlan)),
+                    Tracing.Packet.valueOf(parameter(target, "packet").toUpperCase(Locale.ROOT)));
+        } catch (IllegalArgumentException e) {
+            return CompletableFuture.completedFuture(Reply.error(400, "not a trace: " + e.getMessage()));
+        }
+        return daemon.trace(question).thenApply(Reply::ok).exceptionallyCompose(failure -> {
+            Throwable cause = Throwables.getRootCause(failure);
+            return Tracing.refusal(cause)
+                    .map(reason -> CompletableFuture.completedFuture(Reply.error(409, reason)))
+                    .orElseGet(() -> CompletableFuture.failedFuture(cause));
+        });
+    }
+
+    private static String parameter(QueryStringDecoder target, String name) {
+        return target.parameters().getOrDefault(name, List.of("")).getFirst();
     }
 
     private List<InstanceSummary> instances() {

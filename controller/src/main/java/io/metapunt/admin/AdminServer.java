@@ -14,11 +14,13 @@ import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.timeout.ReadTimeoutHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
@@ -63,7 +65,9 @@ public final class AdminServer implements AutoCloseable {
         EventLoopGroup loop =
                 new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("admin", true), NioIoHandler.newFactory());
         Executor blocking = task -> Thread.ofVirtual().start(task);
-        AdminRoutes routes = new AdminRoutes(daemon, version, blocking);
+        MetricsSource metrics = new MetricsSource(daemon, version);
+        AdminStreams streams = new AdminStreams(daemon);
+        AdminRoutes routes = new AdminRoutes(daemon, version, blocking, metrics);
         ChannelFuture bound = new ServerBootstrap()
                 .group(loop)
                 .channel(NioServerDomainSocketChannel.class)
@@ -74,7 +78,7 @@ public final class AdminServer implements AutoCloseable {
                                 .addLast(new ReadTimeoutHandler(READ_SECONDS))
                                 .addLast(new HttpServerCodec())
                                 .addLast(new HttpObjectAggregator(MAX_BODY))
-                                .addLast(new AdminHandler(routes));
+                                .addLast(new AdminHandler(routes, streams));
                     }
                 })
                 .bind(UnixDomainSocketAddress.of(socket))
@@ -83,6 +87,16 @@ public final class AdminServer implements AutoCloseable {
             var _ = loop.shutdownGracefully();
             throw new IOException(
                     "cannot listen on " + socket + ": " + bound.cause().getMessage(), bound.cause());
+        }
+        Optional<InetSocketAddress> metricsAddress = daemon.settings().metrics().listen();
+        if (metricsAddress.isPresent()) {
+            try {
+                MetricsServer.start(loop, metricsAddress.get(), metrics);
+            } catch (IOException e) {
+                var _ = loop.shutdownGracefully();
+                Files.delete(socket);
+                throw e;
+            }
         }
         Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-rw----"));
         return new AdminServer(socket, loop);

@@ -29,6 +29,11 @@ final class ClientOptions {
         return new AdminClient(runDir);
     }
 
+    /** Whether a program reads it. */
+    boolean isJson() {
+        return json;
+    }
+
     PrintWriter out() {
         return spec.commandLine().getOut();
     }

@@ -13,7 +13,14 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "flows",
         description = "Shows the flows, puts them in, takes them out.",
-        subcommands = {FlowsCommand.ListFlows.class, FlowsCommand.Install.class, FlowsCommand.Remove.class})
+        subcommands = {
+            FlowsCommand.ListFlows.class,
+            FlowsDiffCommand.class,
+            FlowsShowCommand.class,
+            FlowsTraceCommand.class,
+            FlowsCommand.Install.class,
+            FlowsCommand.Remove.class
+        })
 final class FlowsCommand {
     private FlowsCommand() {}
 

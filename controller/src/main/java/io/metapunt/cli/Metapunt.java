@@ -3,6 +3,7 @@ package io.metapunt.cli;
 import io.metapunt.admin.AdminException;
 import io.metapunt.config.ConfigException;
 import io.metapunt.instance.InvalidInstanceException;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -22,6 +23,9 @@ import picocli.CommandLine.Command;
             ServeCommand.class,
             StatusCommand.class,
             GuestsCommand.class,
+            ConnectionsCommand.class,
+            CaptureCommand.class,
+            MetricsCommand.class,
             InstancesCommand.class,
             FlowsCommand.class,
             VersionCommand.class
@@ -40,9 +44,11 @@ public final class Metapunt {
 
     /** Runs the command that {@code args} name, and exits with its status. */
     public static void main(String[] args) {
-        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        PrintWriter out = new PrintWriter(new BufferedOutputStream(new StandardOutput()), true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-        System.exit(run(out, err, args));
+        int status = run(out, err, args);
+        out.flush();
+        System.exit(status);
     }
 
     /** Runs a command with streams of the caller's; gives the exit status. */
@@ -50,8 +56,16 @@ public final class Metapunt {
         return new CommandLine(new Metapunt())
                 .setOut(out)
                 .setErr(err)
+                .setColorScheme(CommandLine.Help.defaultColorScheme(Terminal.ansi()))
+                .setUsageHelpWidth(helpWidth())
                 .setExecutionExceptionHandler((failure, command, _) -> failed(failure, command))
                 .execute(args);
+    }
+
+    private static int helpWidth() {
+        int columns = Terminal.columns();
+        // Below 55 picocli has no layout.
+        return columns == 0 ? 100 : Math.clamp(columns, 55, 100);
     }
 
     private static int failed(Exception failure, CommandLine command) throws Exception {
@@ -63,6 +77,10 @@ public final class Metapunt {
             }
             case NoSuchFileException e -> {
                 err.println("metapunt: " + e.getMessage() + ": no such file");
+                yield FAILED;
+            }
+            case GuestAt.NoGuestException e -> {
+                err.println("metapunt: " + e.getMessage());
                 yield FAILED;
             }
             case AdminException e -> {

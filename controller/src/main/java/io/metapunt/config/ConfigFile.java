@@ -21,9 +21,11 @@ record ConfigFile(
         @Nullable LimitsSection limits,
         @Nullable ImdsSection imds,
         @Nullable Ec2Section ec2,
-        @Nullable VendorDataSection vendorData) {
+        @Nullable VendorDataSection vendorData,
+        @Nullable MetricsSection metrics) {
     static final ConfigFile EMPTY =
-            new ConfigFile(null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+            new ConfigFile(
+                    null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
     /** Where the rules stand. */
     record FlowsSection(
@@ -90,5 +92,15 @@ record ConfigFile(
             @Nullable Boolean failureFatal,
             @Nullable String ca) {
         static final VendorDataSection EMPTY = new VendorDataSection(null, null, null, null, null, null);
+    }
+
+    /**
+     * Where metrics are to be had besides the admin socket.
+     *
+     * @param listen ADDRESS:PORT
+     * @param guests how many guests have series of their own
+     */
+    record MetricsSection(@Nullable String listen, @Nullable Integer guests) {
+        static final MetricsSection EMPTY = new MetricsSection(null, null);
     }
 }

@@ -4,14 +4,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.net.HostAndPort;
+import com.google.common.net.InetAddresses;
 import io.metapunt.config.ConfigFile.Ec2Section;
 import io.metapunt.config.ConfigFile.FlowsSection;
 import io.metapunt.config.ConfigFile.HttpSection;
 import io.metapunt.config.ConfigFile.ImdsSection;
 import io.metapunt.config.ConfigFile.LimitsSection;
+import io.metapunt.config.ConfigFile.MetricsSection;
 import io.metapunt.config.ConfigFile.VendorDataSection;
 import io.metapunt.daemon.DaemonSettings;
 import io.metapunt.daemon.NovaSettings;
+import io.metapunt.daemon.DaemonSettings.MetricsPolicy;
 import io.metapunt.flows.Policy;
 import io.metapunt.http.HttpConfig;
 import io.metapunt.instance.Ec2Policy;
@@ -25,6 +28,7 @@ import io.metapunt.vendordata.VendorTarget;
 import io.metapunt.yaml.StrictYaml;
 import io.metapunt.yaml.YamlException;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -113,8 +117,28 @@ public final class ConfigReader implements NovaReader.Checks {
                 ec2(),
                 vendorData(),
                 tokenKey(passwords),
+                metrics(),
                 or(file.accessLog(), false),
                 flags.removeFlowsOnExit() || or(file.removeFlowsOnExit(), false));
+    }
+
+    private MetricsPolicy metrics() throws ConfigException {
+        MetricsSection section = or(file.metrics(), MetricsSection.EMPTY);
+        int guests = within("metrics.guests", section.guests(), 0, 10_000, MetricsPolicy.DEFAULT_GUESTS);
+        if (section.listen() == null) {
+            return new MetricsPolicy(Optional.empty(), guests);
+        }
+        String text = section.listen();
+        try {
+            HostAndPort parsed = HostAndPort.fromString(text);
+            InetAddress host = InetAddresses.forString(parsed.getHost());
+            if (!host.isLoopbackAddress()) {
+                throw wrong("metrics.listen", "'" + parsed.getHost() + "' is no loopback address; nobody else may ask");
+            }
+            return new MetricsPolicy(Optional.of(new InetSocketAddress(host, parsed.getPort())), guests);
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            throw wrong("metrics.listen", "'" + text + "' is not ADDRESS:PORT");
+        }
     }
 
     private ImmutableList<String> bridges(Overrides flags) throws ConfigException {

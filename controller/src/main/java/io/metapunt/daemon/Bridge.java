@@ -2,12 +2,17 @@ package io.metapunt.daemon;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import io.metapunt.capture.Capture;
+import io.metapunt.capture.Captures;
+import io.metapunt.capture.Feed;
 import io.metapunt.flows.Attachment;
 import io.metapunt.flows.FlowPlan;
 import io.metapunt.flows.Policy;
+import io.metapunt.http.RequestStatistics;
 import io.metapunt.instance.Guest;
 import io.metapunt.instance.InstanceSource;
 import io.metapunt.link.LinkConfig;
+import io.metapunt.link.LinkCounters;
 import io.metapunt.openflow.PacketOuts;
 import io.metapunt.openflow.SwitchListener;
 import io.metapunt.openflow.SwitchPort;
@@ -21,6 +26,7 @@ import io.metapunt.responder.Responder;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
@@ -43,6 +49,7 @@ final class Bridge implements SwitchListener {
     private final LinkConfig links;
     private final Policy policy;
     private final ChannelInitializer<Channel> pipeline;
+    private final RequestStatistics requests;
     private final LongSupplier clock = Responder.monotonicClock();
     private final FlowKeeper flows;
     private SwitchView view = SwitchView.EMPTY;
@@ -50,6 +57,11 @@ final class Bridge implements SwitchListener {
     private @Nullable Responder responder;
     private ImmutableList<PortVerdict> verdicts = ImmutableList.of();
     private Map<Place, Guest> attached = new HashMap<>();
+    private final LinkCounters departed = new LinkCounters();
+    private final Captures captures = new Captures();
+    private long sessions;
+    private long departedUnknown;
+    private long departedDrops;
     private boolean ending;
 
     /** Where a guest is: two guests cannot be in one place. */
@@ -65,13 +77,15 @@ final class Bridge implements SwitchListener {
             InstanceSource instances,
             LinkConfig links,
             Policy policy,
-            ChannelInitializer<Channel> pipeline) {
+            ChannelInitializer<Channel> pipeline,
+            RequestStatistics requests) {
         this.name = name;
         this.loop = loop;
         this.instances = instances;
         this.links = links;
         this.policy = policy;
         this.pipeline = pipeline;
+        this.requests = requests;
         this.flows = new FlowKeeper(name, loop);
     }
 
@@ -97,6 +111,68 @@ final class Bridge implements SwitchListener {
         return responder;
     }
 
+    /** Begins a capture of a port's frames; what is given ends it, from any thread. */
+    Runnable capture(String port, Feed feed) {
+        assert loop.inEventLoop();
+        if (captures.isFull()) {
+            throw new RefusedException(Captures.MOST + " captures run on " + name + " already; end one of them first");
+        }
+        Capture capture = new Capture("metapunt", port, feed, InstantSource.system());
+        captures.add(capture);
+        tap();
+        return () -> loop.execute(() -> {
+            captures.remove(capture);
+            tap();
+        });
+    }
+
+    private void tap() {
+        captures.follow(attached.values());
+        if (responder != null) {
+            responder.tap(captures.isEmpty() ? null : captures);
+        }
+    }
+
+    /** What is counted of requests. */
+    RequestStatistics requests() {
+        return requests;
+    }
+
+    /** What all links have counted, over all sessions. */
+    LinkCounters links() {
+        LinkCounters total = new LinkCounters();
+        total.add(departed);
+        if (responder != null) {
+            total.add(responder.total());
+        }
+        return total;
+    }
+
+    /** How many sessions there were. */
+    long sessions() {
+        return sessions;
+    }
+
+    /** Frames that came from no guest, over all sessions. */
+    long unknownSource() {
+        return departedUnknown + (responder == null ? 0 : responder.unknownSource());
+    }
+
+    /** Frames to guests that were dropped since the switch did not read, over all sessions. */
+    long packetOutsDropped() {
+        return departedDrops + (session == null ? 0 : session.packetOuts().dropped());
+    }
+
+    /** The time by the links' clock. */
+    long now() {
+        return clock.getAsLong();
+    }
+
+    /** The database as it was last seen. */
+    SwitchView view() {
+        return view;
+    }
+
     /** What every interface of the bridge was found to be. */
     ImmutableList<PortVerdict> verdicts() {
         return verdicts;
@@ -110,6 +186,7 @@ final class Bridge implements SwitchListener {
     /** Accepts no new connections; that the session ends is no surprise from now on. */
     void end() {
         ending = true;
+        captures.end();
         if (responder != null) {
             responder.drain();
         }
@@ -136,6 +213,7 @@ final class Bridge implements SwitchListener {
                 to.version(),
                 to.ports().size());
         session = to;
+        sessions++;
         responder = new Responder(loop, links, pipeline, new Output(to.packetOuts()), clock);
         attached = new HashMap<>();
         review();
@@ -174,7 +252,11 @@ final class Bridge implements SwitchListener {
         flows.disconnected();
         if (responder != null) {
             responder.close();
+            departed.add(responder.total());
+            departedUnknown += responder.unknownSource();
         }
+        departedDrops += from.packetOuts().dropped();
+        attached.values().forEach(requests::detached);
         session = null;
         responder = null;
         attached = new HashMap<>();
@@ -200,6 +282,7 @@ final class Bridge implements SwitchListener {
                         name,
                         old.getValue().portName());
                 responder.detach(old.getValue());
+                requests.detached(old.getValue());
             }
         }
         for (Map.Entry<Place, Guest> entry : present.entrySet()) {
@@ -207,9 +290,11 @@ final class Bridge implements SwitchListener {
             if (!guest.equals(attached.get(entry.getKey()))) {
                 log.info("{}: guest {} on {} (ofport {})", name, guest.mac(), guest.portName(), guest.ofport());
                 responder.attach(guest);
+                requests.attached(guest);
             }
         }
         attached = present;
+        tap();
         flows.want(FlowPlan.of(
                 policy,
                 present.values().stream()

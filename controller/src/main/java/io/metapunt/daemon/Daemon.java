@@ -1,6 +1,7 @@
 package io.metapunt.daemon;
 
 import com.google.common.collect.ImmutableList;
+import io.metapunt.capture.Feed;
 import io.metapunt.channel.GuestChannel;
 import io.metapunt.dial.Transport;
 import io.metapunt.flows.RuleKind;
@@ -8,6 +9,7 @@ import io.metapunt.http.AccessLog;
 import io.metapunt.http.HttpPipeline;
 import io.metapunt.http.JsonAccessLog;
 import io.metapunt.http.MetadataSource;
+import io.metapunt.http.RequestStatistics;
 import io.metapunt.instance.DirectoryStore;
 import io.metapunt.instance.PasswordStore;
 import io.metapunt.instance.Problem;
@@ -20,6 +22,7 @@ import io.metapunt.token.ImdsGate;
 import io.metapunt.token.SessionTokens;
 import io.metapunt.token.TokenKey;
 import io.metapunt.tree.MetadataTree;
+import io.metapunt.unixctl.Unixctl;
 import io.metapunt.vendordata.VendorDataClient;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
@@ -58,6 +61,7 @@ public final class Daemon implements AutoCloseable {
     private final Switches switches;
     private final OvsdbClient ovsdb;
     private final @Nullable NovaPart nova;
+    private final Unixctl unixctl;
 
     private Daemon(
             DaemonSettings settings,
@@ -75,27 +79,29 @@ public final class Daemon implements AutoCloseable {
         AccessLog accessLog = settings.accessLog() ? new JsonAccessLog() : AccessLog.NONE;
         InstantSource clock = InstantSource.system();
         ImdsGate gate = new ImdsGate(settings.imds(), new SessionTokens(tokenKey, clock));
-        MetadataSource local = MetadataSource.of(store, new MetadataTree(passwords, vendorData, gate, settings.ec2(), clock));
+        MetadataSource local =
+                MetadataSource.of(store, new MetadataTree(passwords, vendorData, gate, settings.ec2(), clock));
         this.nova = settings.nova()
                 .config()
                 .map(config -> NovaPart.start(settings.nova(), new NovaClient(config), gate, store))
                 .orElse(null);
-        HttpPipeline pipeline = new HttpPipeline(
-                settings.http(),
-                nova == null ? local : nova.with(local),
-                accessLog,
-                channel -> ((GuestChannel) channel).guest());
+        MetadataSource source = nova == null ? local : nova.with(local);
         SessionConfig session = new SessionConfig(
                 settings.policy().controllerId(), new CookieRange(RuleKind.COOKIE_VALUE, RuleKind.COOKIE_MASK));
         EventLoop control = loops.next();
         EventLoop shared = loops.next();
         for (String name : settings.bridges()) {
             EventLoop loop = settings.listen().isPresent() || bridges.isEmpty() ? shared : loops.next();
-            bridges.put(name, new Bridge(name, loop, store, settings.links(), settings.policy(), pipeline));
+            // Counted on the bridge's own loop: so each bridge has a pipeline of its own.
+            RequestStatistics requests = new RequestStatistics(accessLog);
+            HttpPipeline pipeline = new HttpPipeline(
+                    settings.http(), source, requests, channel -> ((GuestChannel) channel).guest());
+            bridges.put(name, new Bridge(name, loop, store, settings.links(), settings.policy(), pipeline, requests));
         }
         this.switches = settings.listen()
                 .<Switches>map(address -> new Switches.Listening(shared, address, session, bridges.values()))
                 .orElseGet(() -> new Switches.Dialling(settings.ovsRunDir(), session, bridges.values()));
+        this.unixctl = new Unixctl(control, settings.ovsRunDir());
         this.ovsdb = new OvsdbClient(control, settings.ovsRunDir().resolve("db.sock"), this::viewChanged);
     }
 
@@ -167,6 +173,39 @@ public final class Daemon implements AutoCloseable {
                         listings.stream()
                                 .flatMap(listing -> listing.unserved().stream())
                                 .toList()));
+    }
+
+    /** The TCP connections of all guests. */
+    public CompletableFuture<List<ConnectionStatus>> connections() {
+        return each(bridge -> CompletableFuture.completedFuture(report(bridge).connections()))
+                .thenApply(lists -> lists.stream().flatMap(List::stream).toList());
+    }
+
+    /**
+     * Gives the frames of the guests at {@code port} to {@code feed}, as pcapng, from now on.
+     *
+     * @return what ends it; fails with {@link RefusedException} if no guest is there, or too many captures run already
+     */
+    public CompletableFuture<Runnable> capture(String port, Feed feed) {
+        return guests().thenCompose(listing -> {
+            Optional<GuestStatus> guest = listing.at(port).stream().findFirst();
+            Bridge bridge = guest.map(found -> bridges.get(found.bridge())).orElse(null);
+            if (guest.isEmpty() || bridge == null) {
+                return CompletableFuture.failedFuture(new RefusedException(listing.missing(port)));
+            }
+            return CompletableFuture.supplyAsync(
+                    () -> bridge.capture(guest.get().port(), feed), bridge.loop());
+        });
+    }
+
+    /** What is counted, of every bridge. */
+    public CompletableFuture<List<BridgeFigures>> figures() {
+        return each(bridge -> CompletableFuture.completedFuture(report(bridge).figures()));
+    }
+
+    /** What Open vSwitch says happens to {@code packet}, if it came from the guest at {@code port}. */
+    public CompletableFuture<TraceStatus> trace(Tracing.Question question) {
+        return guests().thenCompose(listing -> Tracing.ask(unixctl, listing, question));
     }
 
     /** The flows of all bridges, wanted and found. */

@@ -38,5 +38,17 @@ public record DaemonSettings(
         Ec2Policy ec2,
         VendorDataPolicy vendorData,
         Path tokenKey,
+        MetricsPolicy metrics,
         boolean accessLog,
-        boolean removeFlowsOnExit) {}
+        boolean removeFlowsOnExit) {
+
+    /**
+     * Where metrics are to be had besides the admin socket.
+     *
+     * @param listen a loopback address
+     * @param guests how many guests have series of their own; all count in their bridge's
+     */
+    public record MetricsPolicy(Optional<InetSocketAddress> listen, int guests) {
+        public static final int DEFAULT_GUESTS = 256;
+    }
+}

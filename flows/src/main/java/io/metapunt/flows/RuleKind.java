@@ -41,6 +41,11 @@ public enum RuleKind {
         return purpose;
     }
 
+    /** Whether a flow with this cookie is ours. */
+    public static boolean isOurs(long cookie) {
+        return (cookie & COOKIE_MASK) == COOKIE_VALUE;
+    }
+
     /** The kind whose cookie this is. */
     public static Optional<RuleKind> ofCookie(long cookie) {
         return Arrays.stream(values()).filter(kind -> kind.cookie() == cookie).findFirst();

@@ -36,6 +36,8 @@ class ModuleTest {
         "io.metapunt.openflow..",
         "io.metapunt.ovsdb..",
         "io.metapunt.unixctl..",
+        "io.metapunt.capture..",
+        "io.metapunt.metrics..",
         "io.metapunt.daemon..",
         "io.metapunt.config..",
         "io.metapunt.admin..",

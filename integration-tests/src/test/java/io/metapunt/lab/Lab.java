@@ -80,6 +80,17 @@ public final class Lab implements BeforeAllCallback, AfterEachCallback, AfterAll
         }
     }
 
+    /** Ends the daemon on br-int, and starts it again. */
+    public void restartDaemon() {
+        int _ = daemon.terminate();
+        daemon = start("run", flags);
+    }
+
+    /** The program, as it was built. */
+    public static Path launcher() {
+        return root.resolve("bin/metapunt");
+    }
+
     /** The daemon on br-int. */
     public Metapunt daemon() {
         return daemon;

@@ -51,6 +51,8 @@ public final class GuestLink {
     /** Takes a frame in. Answers may go out at once or at the next {@link #dispatch}. */
     public void receive(byte[] frame, int offset, int length, long now) {
         counters.framesIn++;
+        counters.lastFrameAt = now;
+        counters.lastDrop = null;
         Ethernet ethernet = Ethernet.read(frame, offset, length);
         if (ethernet == null) {
             counters.drop(DropReason.FRAME_CUT_SHORT);

@@ -8,6 +8,7 @@ public final class LinkConnection {
     private final TcpEndpoint endpoint;
     private final Key key;
     private final TcpConnection tcp;
+    private final long openedAt;
 
     /** Managed by {@link DeadlineHeap}. */
     long deadline = TcpConnection.NEVER;
@@ -21,10 +22,11 @@ public final class LinkConnection {
     /** A peer: an IP address and a TCP port. */
     record Key(IpAddress address, int port) {}
 
-    LinkConnection(TcpEndpoint endpoint, Key key, TcpConnection tcp) {
+    LinkConnection(TcpEndpoint endpoint, Key key, TcpConnection tcp, long now) {
         this.endpoint = endpoint;
         this.key = key;
         this.tcp = tcp;
+        this.openedAt = now;
     }
 
     Key key() {
@@ -52,6 +54,23 @@ public final class LinkConnection {
 
     public int hopLimit() {
         return hopLimit;
+    }
+
+    /** When it came to be, by the link's clock. */
+    public long openedAt() {
+        return openedAt;
+    }
+
+    /** How it is, for an operator. */
+    public ConnectionView view() {
+        return new ConnectionView(
+                peerAddress().toString(),
+                peerPort(),
+                tcp.state().rfcName(),
+                openedAt,
+                tcp.readable(),
+                tcp.unacknowledged(),
+                tcp.retransmissions());
     }
 
     /** To be called when the application has changed the connection outside of its callbacks: the link then attends to it. */

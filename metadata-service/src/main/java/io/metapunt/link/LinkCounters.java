@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
 import java.util.EnumMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What one link has seen; written and read on the link's thread. */
 public final class LinkCounters {
@@ -15,9 +16,16 @@ public final class LinkCounters {
     long resetsSent;
     long cookiesSent;
     long cookiesAccepted;
+    long retransmissions;
+    long lastFrameAt = -1;
+
+    @Nullable
+    DropReason lastDrop;
+
     private final Map<DropReason, Long> drops = new EnumMap<>(DropReason.class);
 
     void drop(DropReason reason) {
+        lastDrop = reason;
         drops.merge(reason, 1L, Long::sum);
     }
 
@@ -55,6 +63,35 @@ public final class LinkCounters {
     /** Connections that were opened by a cookie. */
     public long cookiesAccepted() {
         return cookiesAccepted;
+    }
+
+    /** Segments that were sent more than once. */
+    public long retransmissions() {
+        return retransmissions;
+    }
+
+    /** When a frame last came, by the link's clock; negative if none ever did. */
+    public long lastFrameAt() {
+        return lastFrameAt;
+    }
+
+    /** Why the last frame came to nothing, or null if something became of it. */
+    public @Nullable DropReason lastDrop() {
+        return lastDrop;
+    }
+
+    /** Takes another link's counts in. */
+    public void add(LinkCounters other) {
+        framesIn += other.framesIn;
+        framesOut += other.framesOut;
+        segmentsIn += other.segmentsIn;
+        segmentsOut += other.segmentsOut;
+        accepted += other.accepted;
+        resetsSent += other.resetsSent;
+        cookiesSent += other.cookiesSent;
+        cookiesAccepted += other.cookiesAccepted;
+        retransmissions += other.retransmissions;
+        other.drops.forEach((reason, count) -> drops.merge(reason, count, Long::sum));
     }
 
     /** Drops by reason; reasons that never applied are not there. */

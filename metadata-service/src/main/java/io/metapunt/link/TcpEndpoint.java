@@ -113,7 +113,7 @@ final class TcpEndpoint {
         }
         TcpConnection tcp =
                 TcpConnection.passiveOpen(config.tcp(), iss, mssLimit(key), isn.timestampOffset(hash(key)), syn, now);
-        LinkConnection connection = add(key, tcp);
+        LinkConnection connection = add(key, tcp, now);
         halfOpen.put(key, connection);
         wake(connection);
     }
@@ -129,7 +129,7 @@ final class TcpEndpoint {
             return true;
         }
         counters.cookiesAccepted++;
-        deliver(add(key, tcp), segment, now);
+        deliver(add(key, tcp, now), segment, now);
         return true;
     }
 
@@ -145,8 +145,8 @@ final class TcpEndpoint {
         return guest.mtu() - (key.address().v6() ? IPV6_HEADERS : IPV4_HEADERS);
     }
 
-    private LinkConnection add(LinkConnection.Key key, TcpConnection tcp) {
-        LinkConnection connection = new LinkConnection(this, key, tcp);
+    private LinkConnection add(LinkConnection.Key key, TcpConnection tcp, long now) {
+        LinkConnection connection = new LinkConnection(this, key, tcp, now);
         connections.put(key, connection);
         return connection;
     }
@@ -240,10 +240,12 @@ final class TcpEndpoint {
 
     private void attend(LinkConnection connection, long now) {
         TcpConnection tcp = connection.tcp();
+        long before = tcp.retransmissions();
         tcp.dispatch(
                 now,
                 segment -> writer.segment(
                         segment, TcpWire.HTTP, connection.peerAddress(), connection.peerPort(), connection.hopLimit()));
+        counters.retransmissions += tcp.retransmissions() - before;
         if (tcp.isOver()) {
             forget(connection);
             return;

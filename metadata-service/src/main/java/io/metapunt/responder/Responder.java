@@ -10,7 +10,9 @@ import io.metapunt.link.LinkAddress;
 import io.metapunt.link.LinkConfig;
 import io.metapunt.link.LinkConnection;
 import io.metapunt.link.PacketLimit;
+import io.metapunt.link.LinkCounters;
 import io.metapunt.packet.Ethernet;
+import io.metapunt.packet.FrameSink;
 import io.metapunt.tcp.IsnGenerator;
 import io.metapunt.tcp.TcpApplication;
 import io.metapunt.tcp.TcpState;
@@ -55,6 +57,8 @@ public final class Responder {
     private boolean inBatch;
     private boolean turnScheduled;
     private long unknownSource;
+    private @Nullable FrameTap tap;
+    private final LinkCounters departed = new LinkCounters();
     private boolean draining;
 
     /**
@@ -96,7 +100,7 @@ public final class Responder {
                         config,
                         new LinkAddress(guest.mac(), guest.vlan(), guest.mtu()),
                         connection -> accept(guest, connection),
-                        output.port(guest.ofport()),
+                        new TappedSink(guest.ofport(), output.port(guest.ofport())),
                         isn,
                         sink));
         sink.port = port;
@@ -122,6 +126,7 @@ public final class Responder {
         GuestPort port = ports.remove(GuestPort.Key.of(guest));
         if (port != null) {
             port.link.close(clock.getAsLong());
+            departed.add(port.link.counters());
             waiting.remove(port);
             output.flush();
         }
@@ -146,6 +151,9 @@ public final class Responder {
                 ethernet == null ? null : ports.get(new GuestPort.Key(inPort, ethernet.vlan(), ethernet.source()));
         if (port == null) {
             unknownSource++;
+            if (tap != null) {
+                tap.unknown(inPort, frame, offset, length);
+            }
             return;
         }
         if (!port.heard) {
@@ -154,17 +162,35 @@ public final class Responder {
         }
         long now = clock.getAsLong();
         if (!port.limit.admits(now)) {
-            port.link.dropped(DropReason.PACKET_RATE_LIMIT);
+            dropped(port, frame, offset, length, DropReason.PACKET_RATE_LIMIT);
         } else if (port.backlog.admits()) {
             take(port, frame, offset, length, now);
         } else if (!port.backlog.keep(frame, offset, length)) {
-            port.link.dropped(DropReason.BACKLOG_FULL);
+            dropped(port, frame, offset, length, DropReason.BACKLOG_FULL);
+        }
+    }
+
+    private void dropped(GuestPort port, byte[] frame, int offset, int length, DropReason reason) {
+        port.link.dropped(reason);
+        if (tap != null) {
+            tap.punted(port.guest.ofport(), frame, offset, length, reason);
         }
     }
 
     private void take(GuestPort port, byte[] frame, int offset, int length, long now) {
         try {
+            if (tap != null) {
+                tap.arriving();
+            }
             port.link.receive(frame, offset, length, now);
+            if (tap != null) {
+                tap.punted(
+                        port.guest.ofport(),
+                        frame,
+                        offset,
+                        length,
+                        port.link.counters().lastDrop());
+            }
         } catch (RuntimeException e) {
             failed(port, e);
         }
@@ -224,6 +250,7 @@ public final class Responder {
         log.error("{} {}: link failed and is begun anew", port.guest.bridge(), port.guest.portName(), fault);
         ports.remove(GuestPort.Key.of(port.guest), port);
         boolean _ = waiting.remove(port);
+        departed.add(port.link.counters());
         attach(port.guest);
     }
 
@@ -345,9 +372,51 @@ public final class Responder {
         }
     }
 
+    /** From now on {@code who} sees every frame, both ways; null ends that. */
+    public void tap(@Nullable FrameTap who) {
+        assert loop.inEventLoop();
+        tap = who;
+    }
+
+    /** Shows the frames that leave to whoever taps. */
+    private final class TappedSink implements FrameSink {
+        private final int ofport;
+        private final FrameSink sink;
+        private FrameSink.Room room = new FrameSink.Room();
+        private int length;
+
+        TappedSink(int ofport, FrameSink sink) {
+            this.ofport = ofport;
+            this.sink = sink;
+        }
+
+        @Override
+        public Room reserve(int frameLength) {
+            length = frameLength;
+            room = sink.reserve(frameLength);
+            return room;
+        }
+
+        @Override
+        public void commit() {
+            if (tap != null) {
+                tap.answered(ofport, room.array, room.offset, length);
+            }
+            sink.commit();
+        }
+    }
+
     /** Frames that came from no guest attached. */
     public long unknownSource() {
         return unknownSource;
+    }
+
+    /** What all links have counted, those of guests that are gone included. */
+    public LinkCounters total() {
+        LinkCounters total = new LinkCounters();
+        total.add(departed);
+        ports.values().forEach(port -> total.add(port.link.counters()));
+        return total;
     }
 
     /** The guests attached, each with its link. */

@@ -38,7 +38,8 @@ class DeadlineHeapTest {
             connections.add(new LinkConnection(
                     endpoint,
                     new LinkConnection.Key(TestGuest.V4, port),
-                    TcpConnection.passiveOpen(TcpConfig.defaults(), 0, 1_460, 0, syn, 0)));
+                    TcpConnection.passiveOpen(TcpConfig.defaults(), 0, 1_460, 0, syn, 0),
+                    0));
         }
         return connections;
     }
