@@ -23,9 +23,8 @@ record ConfigFile(
         @Nullable Ec2Section ec2,
         @Nullable VendorDataSection vendorData,
         @Nullable MetricsSection metrics) {
-    static final ConfigFile EMPTY =
-            new ConfigFile(
-                    null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+    static final ConfigFile EMPTY = new ConfigFile(
+            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
     /** Where the rules stand. */
     record FlowsSection(

@@ -94,8 +94,8 @@ public final class Daemon implements AutoCloseable {
             EventLoop loop = settings.listen().isPresent() || bridges.isEmpty() ? shared : loops.next();
             // Counted on the bridge's own loop: so each bridge has a pipeline of its own.
             RequestStatistics requests = new RequestStatistics(accessLog);
-            HttpPipeline pipeline = new HttpPipeline(
-                    settings.http(), source, requests, channel -> ((GuestChannel) channel).guest());
+            HttpPipeline pipeline =
+                    new HttpPipeline(settings.http(), source, requests, channel -> ((GuestChannel) channel).guest());
             bridges.put(name, new Bridge(name, loop, store, settings.links(), settings.policy(), pipeline, requests));
         }
         this.switches = settings.listen()

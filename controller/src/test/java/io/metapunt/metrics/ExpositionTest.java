@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class ExpositionTest {
     private static final DaemonStatus STATUS =
-            new DaemonStatus("1.0", 42, "", "/var/lib/metapunt/instances", 3, List.of(), List.of());
+            new DaemonStatus("1.0", 42, "", "/var/lib/metapunt/instances", 3, List.of(), null, List.of());
 
     private static final BridgeFigures.Traffic TRAFFIC = new BridgeFigures.Traffic(
             ImmutableSortedMap.of(0, 1L, 200, 7L, 503, 2L),

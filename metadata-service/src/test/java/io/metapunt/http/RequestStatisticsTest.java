@@ -9,7 +9,15 @@ import org.junit.jupiter.api.Test;
 
 class RequestStatisticsTest {
     private static final Guest WEB = new Guest(
-            "br-int", 1, "web", 0, MacAddress.parse("fa:16:3e:11:22:33"), 1500, Optional.empty(), Optional.empty());
+            "br-int",
+            1,
+            "web",
+            0,
+            MacAddress.parse("fa:16:3e:11:22:33"),
+            1500,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
 
     private final RequestStatistics statistics = new RequestStatistics(AccessLog.NONE);
 

@@ -183,8 +183,18 @@ class NovaAnswersTest {
 
     @Test
     void bodyOfAPostIsPassedOnWithItsType() throws IOException {
-        String answer = nova.say("POST /openstack/2013-04-04/password HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
-                + "Content-Type: text/x-secret\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n");
+        String answer = nova.say("""
+                POST /openstack/2013-04-04/password HTTP/1.1
+                Host: x
+                Connection: close
+                Content-Type: text/x-secret
+                Transfer-Encoding: chunked
+
+                3
+                abc
+                0
+
+                """.replace("\n", "\r\n"));
         assertThat(TestNova.status(answer)).isEqualTo(200);
         assertThat(asked().line()).startsWith("POST /openstack/2013-04-04/password ");
         assertThat(asked().body()).isEqualTo("abc");
