@@ -47,7 +47,18 @@ final class GuestsCommand implements Callable<Integer> {
 
     private void print(GuestStatus.Listing listing) {
         Table table = new Table(
-                "BRIDGE", "PORT", "OFPORT", "VLAN", "MAC", "INSTANCE", "NAME", "REQUESTS", "ERRORS", "SEEN", "DROPS");
+                "BRIDGE",
+                "PORT",
+                "OFPORT",
+                "VLAN",
+                "MAC",
+                "INSTANCE",
+                "NAME",
+                "REQUESTS",
+                "ERRORS",
+                "SEEN",
+                "DROPS",
+                "METER DROPS");
         for (GuestStatus guest : listing.guests()) {
             table.row(
                     guest.bridge(),
@@ -60,7 +71,8 @@ final class GuestsCommand implements Callable<Integer> {
                     guest.requests().total(),
                     errors(guest),
                     seen(guest),
-                    drops(guest));
+                    drops(guest),
+                    guest.meter() == 0 ? "-" : guest.meterDrops());
         }
         table.print(options.out());
         listing.unserved()

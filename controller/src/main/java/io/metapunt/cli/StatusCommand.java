@@ -51,7 +51,7 @@ final class StatusCommand implements Callable<Integer> {
         if (status.nova() != null) {
             print(out, status.nova());
         }
-        Table table = new Table("BRIDGE", "STATE", "OPENFLOW", "GUESTS", "CONNECTIONS", "RULES", "REPAIRS");
+        Table table = new Table("BRIDGE", "STATE", "OPENFLOW", "GUESTS", "CONNECTIONS", "RULES", "METERS", "REPAIRS");
         for (BridgeStatus bridge : status.bridges()) {
             table.row(
                     bridge.name(),
@@ -60,6 +60,7 @@ final class StatusCommand implements Callable<Integer> {
                     bridge.guests(),
                     bridge.connections(),
                     bridge.flowsRemoved() ? "removed" : bridge.rules(),
+                    bridge.metered(),
                     bridge.repairs());
         }
         table.print(out);
@@ -70,6 +71,10 @@ final class StatusCommand implements Callable<Integer> {
             if (!bridge.exists() && status.database().isEmpty()) {
                 out.println(bridge.name() + ": the Open vSwitch database has no such bridge");
             }
+            bridge.shadows()
+                    .forEach(shadow -> out.println(bridge.name() + ": a foreign rule decides on " + shadow.packets()
+                            + " of port " + shadow.port() + ": " + shadow.rule() + "; datapath: " + shadow.outcome()));
+            bridge.remarks().forEach(remark -> out.println(bridge.name() + ": " + remark));
             bridge.refused().forEach(refused -> out.println(bridge.name() + " refused " + refused));
         }
     }

@@ -26,12 +26,13 @@ record ConfigFile(
     static final ConfigFile EMPTY = new ConfigFile(
             null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
-    /** Where the rules stand. */
+    /** Where the rules stand, and for how long. */
     record FlowsSection(
             @Nullable Integer table,
             @Nullable Integer priority,
-            @Nullable Integer controllerId) {
-        static final FlowsSection EMPTY = new FlowsSection(null, null, null);
+            @Nullable Integer controllerId,
+            @Nullable Integer fallbackSeconds) {
+        static final FlowsSection EMPTY = new FlowsSection(null, null, null, null);
     }
 
     /** Bounds of a guest's HTTP. */
@@ -53,8 +54,10 @@ record ConfigFile(
             @Nullable Integer halfOpen,
             @Nullable Integer timeWait,
             @Nullable Integer resetsPerSecond,
-            @Nullable Integer icmpPerSecond) {
-        static final LimitsSection EMPTY = new LimitsSection(null, null, null, null, null);
+            @Nullable Integer icmpPerSecond,
+            @Nullable Integer packetsPerSecond,
+            @Nullable Integer packetBurst) {
+        static final LimitsSection EMPTY = new LimitsSection(null, null, null, null, null, null, null);
     }
 
     /**

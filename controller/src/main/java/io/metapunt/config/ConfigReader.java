@@ -15,6 +15,7 @@ import io.metapunt.config.ConfigFile.VendorDataSection;
 import io.metapunt.daemon.DaemonSettings;
 import io.metapunt.daemon.DaemonSettings.MetricsPolicy;
 import io.metapunt.daemon.NovaSettings;
+import io.metapunt.flows.PacketRate;
 import io.metapunt.flows.Policy;
 import io.metapunt.http.HttpConfig;
 import io.metapunt.instance.Ec2Policy;
@@ -177,7 +178,28 @@ public final class ConfigReader implements NovaReader.Checks {
                         Policy.HIGHEST_BASE,
                         defaults.priorityBase()),
                 within("flows.controller_id", section.controllerId(), 1, 0xffff, defaults.controllerId()),
+                hardTimeout(section.fallbackSeconds()),
+                rate(),
                 Optional.empty());
+    }
+
+    /** Below three seconds, a pause of the daemon's would let flows go. */
+    private int hardTimeout(@Nullable Integer seconds) throws ConfigException {
+        return seconds == null || seconds == 0 ? 0 : within("flows.fallback_seconds", seconds, 3, HOUR, 0);
+    }
+
+    private PacketRate rate() throws ConfigException {
+        LimitsSection section = or(file.limits(), LimitsSection.EMPTY);
+        PacketRate defaults = PacketRate.defaults();
+        int highest = Math.toIntExact(PacketRate.HIGHEST);
+        int perSecond = within(
+                "limits.packets_per_second",
+                section.packetsPerSecond(),
+                0,
+                highest,
+                Math.toIntExact(defaults.perSecond()));
+        int burst = within("limits.packet_burst", section.packetBurst(), 1, highest, Math.toIntExact(defaults.burst()));
+        return perSecond == 0 ? PacketRate.UNLIMITED : new PacketRate(perSecond, burst);
     }
 
     private HttpConfig http() throws ConfigException {

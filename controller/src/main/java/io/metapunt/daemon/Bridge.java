@@ -1,18 +1,20 @@
 package io.metapunt.daemon;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import io.metapunt.capture.Capture;
 import io.metapunt.capture.Captures;
 import io.metapunt.capture.Feed;
 import io.metapunt.flows.Attachment;
-import io.metapunt.flows.FlowPlan;
+import io.metapunt.flows.FlowUpdate;
 import io.metapunt.flows.Policy;
 import io.metapunt.http.RequestStatistics;
 import io.metapunt.instance.Guest;
 import io.metapunt.instance.InstanceSource;
 import io.metapunt.link.LinkConfig;
 import io.metapunt.link.LinkCounters;
+import io.metapunt.link.PacketLimit;
 import io.metapunt.openflow.PacketOuts;
 import io.metapunt.openflow.SwitchListener;
 import io.metapunt.openflow.SwitchPort;
@@ -23,6 +25,8 @@ import io.metapunt.ovsdb.SwitchView;
 import io.metapunt.packet.FrameSink;
 import io.metapunt.responder.FrameOutput;
 import io.metapunt.responder.Responder;
+import io.metapunt.unixctl.Unixctl;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
@@ -30,6 +34,7 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,7 +45,7 @@ import org.slf4j.LoggerFactory;
  * its event loop. A guest is served only while both agree on its port's number and name; when the session ends, so do all
  * connections, since port numbers may be given anew before the next.
  */
-final class Bridge implements SwitchListener {
+final class Bridge implements SwitchListener, FlowKeeper.Listener {
     private static final Logger log = LoggerFactory.getLogger(Bridge.class);
 
     private final String name;
@@ -52,6 +57,7 @@ final class Bridge implements SwitchListener {
     private final RequestStatistics requests;
     private final LongSupplier clock = Responder.monotonicClock();
     private final FlowKeeper flows;
+    private final ShadowWatch shadows;
     private SwitchView view = SwitchView.EMPTY;
     private @Nullable SwitchSession session;
     private @Nullable Responder responder;
@@ -78,7 +84,8 @@ final class Bridge implements SwitchListener {
             LinkConfig links,
             Policy policy,
             ChannelInitializer<Channel> pipeline,
-            RequestStatistics requests) {
+            RequestStatistics requests,
+            Unixctl control) {
         this.name = name;
         this.loop = loop;
         this.instances = instances;
@@ -86,7 +93,8 @@ final class Bridge implements SwitchListener {
         this.policy = policy;
         this.pipeline = pipeline;
         this.requests = requests;
-        this.flows = new FlowKeeper(name, loop);
+        this.flows = new FlowKeeper(name, loop, policy, this);
+        this.shadows = new ShadowWatch(name, loop, policy, control);
     }
 
     String name() {
@@ -99,6 +107,10 @@ final class Bridge implements SwitchListener {
 
     FlowKeeper flows() {
         return flows;
+    }
+
+    ShadowWatch shadows() {
+        return shadows;
     }
 
     @Nullable
@@ -178,6 +190,11 @@ final class Bridge implements SwitchListener {
         return verdicts;
     }
 
+    /** What the database says of it; empty if it has no such bridge. */
+    Optional<SwitchView.Bridge> row() {
+        return Optional.ofNullable(view.bridges().get(name));
+    }
+
     /** Whether the database has such a bridge. */
     boolean exists() {
         return view.bridges().containsKey(name);
@@ -216,8 +233,29 @@ final class Bridge implements SwitchListener {
         sessions++;
         responder = new Responder(loop, links, pipeline, new Output(to.packetOuts()), clock);
         attached = new HashMap<>();
+        shadows.reset();
+        metersChanged(ImmutableMap.of());
         review();
         flows.connected(to);
+    }
+
+    @Override
+    public void metersChanged(ImmutableMap<Integer, Long> meterOfPort) {
+        if (responder != null) {
+            responder.limit(
+                    new PacketLimit(policy.rate().perSecond(), policy.rate().burst()),
+                    ofport -> !meterOfPort.containsKey(ofport));
+        }
+    }
+
+    @Override
+    public void foreignFlow(FlowUpdate.Foreign update) {
+        shadows.foreignFlow(update);
+    }
+
+    @Override
+    public void compared() {
+        shadows.compared();
     }
 
     @Override
@@ -245,11 +283,22 @@ final class Bridge implements SwitchListener {
     }
 
     @Override
+    public void flowUpdates(SwitchSession from, ByteBuf body) {
+        flows.updates(from, body);
+    }
+
+    @Override
+    public void flowUpdatesResumed(SwitchSession from) {
+        flows.updatesResumed();
+    }
+
+    @Override
     public void disconnected(SwitchSession from, String reason) {
         if (!ending) {
             log.warn("{}: disconnected: {}", name, reason);
         }
         flows.disconnected();
+        shadows.reset();
         if (responder != null) {
             responder.close();
             departed.add(responder.total());
@@ -295,12 +344,12 @@ final class Bridge implements SwitchListener {
         }
         attached = present;
         tap();
-        flows.want(FlowPlan.of(
-                policy,
-                present.values().stream()
-                        .sorted(Comparator.comparingInt(Guest::ofport).thenComparingInt(Guest::vlan))
-                        .map(guest -> new Attachment(guest.ofport(), guest.mac().bits(), guest.vlan()))
-                        .collect(ImmutableSet.toImmutableSet())));
+        ImmutableSet<Attachment> places = present.values().stream()
+                .sorted(Comparator.comparingInt(Guest::ofport).thenComparingInt(Guest::vlan))
+                .map(guest -> new Attachment(guest.ofport(), guest.mac().bits(), guest.vlan()))
+                .collect(ImmutableSet.toImmutableSet());
+        shadows.guests(places);
+        flows.want(places);
     }
 
     /** The database may lag behind the switch: a port number counts only if the switch gives it the same name. */

@@ -5,19 +5,23 @@ import com.google.common.collect.ImmutableMap;
 import io.metapunt.flows.FlowRule;
 import io.metapunt.flows.FoundFlow;
 import io.metapunt.http.RequestCounters;
+import io.metapunt.flows.FoundMeter;
 import io.metapunt.instance.Guest;
 import io.metapunt.instance.Instance;
 import io.metapunt.instance.InstanceSource;
 import io.metapunt.link.ConnectionView;
 import io.metapunt.link.GuestLink;
 import io.metapunt.link.LinkCounters;
+import io.metapunt.openflow.SwitchPort;
 import io.metapunt.openflow.SwitchSession;
 import io.metapunt.ovsdb.PortVerdict;
+import io.metapunt.ovsdb.SwitchView;
 import io.metapunt.responder.Responder;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Tells operators about a bridge. On its event loop, as the bridge. */
 final class BridgeReport {
@@ -43,26 +47,75 @@ final class BridgeReport {
                 attached.stream()
                         .mapToInt(guest -> guest.link().connections().size())
                         .sum(),
-                bridge.flows().wanted().size(),
+                bridge.flows().rules(),
+                bridge.flows().metered(),
                 bridge.flows().isRemoved(),
-                bridge.flows().failures().stream()
-                        .map(failure -> failure.message() + ": " + failure.error())
+                bridge.flows().refused().stream()
+                        .map(refusal -> refusal.what() + ": " + refusal.error())
                         .toList(),
                 bridge.flows().repairs(),
-                responder == null ? 0 : responder.unknownSource());
+                responder == null ? 0 : responder.unknownSource(),
+                shadows(),
+                bridge.row().map(SwitchView.Bridge::mayFailOpen).orElse(false),
+                remarks());
     }
 
-    ImmutableList<GuestStatus> guests() {
+    private ImmutableList<DaemonStatus.Shadow> shadows() {
+        return bridge.shadows().shadows().stream()
+                .map(shadow -> new DaemonStatus.Shadow(
+                        port(shadow.guest().ofport()), shadow.packets(), shadow.rule(), shadow.outcome()))
+                .collect(ImmutableList.toImmutableList());
+    }
+
+    private String port(int ofport) {
+        SwitchSession session = bridge.session();
+        SwitchPort port = session == null ? null : session.ports().get(ofport);
+        return port == null ? Integer.toString(ofport) : port.name();
+    }
+
+    /** What an operator should know, though it may well be meant so. */
+    private ImmutableList<String> remarks() {
+        ImmutableList.Builder<String> remarks = ImmutableList.builder();
+        bridge.row().ifPresent(row -> {
+            String mode = row.failMode().isEmpty() ? "standalone, the default" : row.failMode();
+            if (row.mayFailOpen()) {
+                remarks.add("fail_mode is " + mode
+                        + ": while the bridge's own controller is away, the switch puts a rule of"
+                        + " its own above all flows, and guests' packets leave the node; ovs-vsctl set-fail-mode "
+                        + row.name() + " secure");
+            } else if (!row.failMode().equals("secure")) {
+                remarks.add(
+                        "fail_mode is " + mode + ", which does no harm until the bridge gets a controller of its own;"
+                                + " ovs-vsctl set-fail-mode " + row.name() + " secure");
+            }
+        });
+        if (bridge.session() != null && !bridge.flows().hasMeters()) {
+            remarks.add("the switch has no meters: guests' packets are limited here instead");
+        }
+        if (bridge.session() != null && !bridge.flows().isMonitored()) {
+            remarks.add("the switch has no flow monitor: flows are compared every second instead");
+        }
+        if (bridge.session() != null && !bridge.shadows().trouble().isEmpty()) {
+            remarks.add("foreign rules that stand above ours are not looked for: "
+                    + bridge.shadows().trouble());
+        }
+        return remarks.build();
+    }
+
+    ImmutableList<GuestStatus> guests(Map<Integer, FoundMeter> meters) {
         Responder responder = bridge.responder();
         return responder == null
                 ? ImmutableList.of()
                 : responder.attached().stream()
-                        .map(attached -> guest(attached.guest(), attached.link()))
+                        .map(attached -> guest(
+                                attached.guest(),
+                                attached.link(),
+                                meters.get(attached.guest().ofport())))
                         .sorted(Comparator.comparing(GuestStatus::port).thenComparingInt(GuestStatus::vlan))
                         .collect(ImmutableList.toImmutableList());
     }
 
-    private GuestStatus guest(Guest guest, GuestLink link) {
+    private GuestStatus guest(Guest guest, GuestLink link, @Nullable FoundMeter meter) {
         Optional<Instance> instance = instances.find(guest);
         return new GuestStatus(
                 guest.bridge(),
@@ -84,7 +137,9 @@ final class BridgeReport {
                         ? null
                         : seconds(link.counters().lastFrameAt()),
                 requests(bridge.requests().of(guest)),
-                drops(link.counters()));
+                drops(link.counters()),
+                meter == null ? 0 : meter.id(),
+                meter == null ? 0 : meter.drops());
     }
 
     BridgeFigures figures() {
@@ -187,16 +242,17 @@ final class BridgeReport {
         return unserved.build();
     }
 
-    ImmutableList<FlowStatus> flows(ImmutableList<FoundFlow> found) {
+    ImmutableList<FlowStatus> flows(FlowKeeper.Observation observed) {
         Map<FlowRule, FoundFlow> there = new LinkedHashMap<>();
-        found.forEach(flow -> there.put(flow.rule(), flow));
+        observed.found().flows().forEach(flow -> there.put(flow.rule(), flow));
         ImmutableList.Builder<FlowStatus> flows = ImmutableList.builder();
-        for (FlowRule rule : bridge.flows().wanted()) {
+        for (FlowRule rule : observed.comparison().wanted()) {
             FoundFlow flow = there.remove(rule);
             FlowStatus.State state = flow == null ? FlowStatus.State.MISSING : FlowStatus.State.PRESENT;
             flows.add(FlowStatus.of(bridge.name(), state, rule, flow));
         }
         there.forEach((rule, flow) -> flows.add(FlowStatus.of(bridge.name(), FlowStatus.State.UNWANTED, rule, flow)));
+        shadows().forEach(shadow -> flows.add(FlowStatus.shadowing(bridge.name(), shadow)));
         return flows.build();
     }
 }

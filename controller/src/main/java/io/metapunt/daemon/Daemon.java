@@ -96,7 +96,10 @@ public final class Daemon implements AutoCloseable {
             RequestStatistics requests = new RequestStatistics(accessLog);
             HttpPipeline pipeline =
                     new HttpPipeline(settings.http(), source, requests, channel -> ((GuestChannel) channel).guest());
-            bridges.put(name, new Bridge(name, loop, store, settings.links(), settings.policy(), pipeline, requests));
+            Unixctl control = new Unixctl(loop, settings.ovsRunDir());
+            bridges.put(
+                    name,
+                    new Bridge(name, loop, store, settings.links(), settings.policy(), pipeline, requests, control));
         }
         this.switches = settings.listen()
                 .<Switches>map(address -> new Switches.Listening(shared, address, session, bridges.values()))
@@ -164,8 +167,10 @@ public final class Daemon implements AutoCloseable {
 
     /** The guests of all bridges, and the ports that only look like guests'. */
     public CompletableFuture<GuestStatus.Listing> guests() {
-        return each(bridge -> CompletableFuture.completedFuture(new GuestStatus.Listing(
-                        report(bridge).guests(), report(bridge).unserved())))
+        return each(bridge -> bridge.flows()
+                        .meters()
+                        .thenApply(meters -> new GuestStatus.Listing(
+                                report(bridge).guests(meters), report(bridge).unserved())))
                 .thenApply(listings -> new GuestStatus.Listing(
                         listings.stream()
                                 .flatMap(listing -> listing.guests().stream())
@@ -210,7 +215,7 @@ public final class Daemon implements AutoCloseable {
 
     /** The flows of all bridges, wanted and found. */
     public CompletableFuture<List<FlowStatus>> flows() {
-        return each(bridge -> bridge.flows().found().thenApply(report(bridge)::flows))
+        return each(bridge -> bridge.flows().observe().thenApply(report(bridge)::flows))
                 .thenApply(lists -> lists.stream().flatMap(List::stream).toList());
     }
 

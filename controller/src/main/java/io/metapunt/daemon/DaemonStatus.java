@@ -40,6 +40,16 @@ public record DaemonStatus(
     }
 
     /**
+     * A foreign rule that keeps a guest's packets from us: Open vSwitch's own trace says so.
+     *
+     * @param port the guest's
+     * @param packets which packets
+     * @param rule as ovs-ofctl(8) writes it
+     * @param outcome what the datapath does with them instead
+     */
+    public record Shadow(String port, String packets, String rule, String outcome) {}
+
+    /**
      * How one bridge is.
      *
      * @param exists whether the database has it
@@ -47,10 +57,14 @@ public record DaemonStatus(
      * @param openflow the version spoken, or empty
      * @param datapathId 16 hexadecimal digits, or empty
      * @param rules how many flows it should hold
+     * @param metered how many ports have a meter in the switch
      * @param flowsRemoved whether an operator keeps the flows out
      * @param refused the flows that the switch refused, and why
      * @param repairs flows that were put back after somebody else had removed or changed them
      * @param unknownSource frames that came from no guest
+     * @param shadows foreign rules that keep guests' packets from us
+     * @param mayFailOpen whether the switch may stop to follow flows when its own controller is away
+     * @param remarks what an operator should know, though it may well be meant so
      */
     public record BridgeStatus(
             String name,
@@ -61,13 +75,22 @@ public record DaemonStatus(
             int guests,
             int connections,
             int rules,
+            int metered,
             boolean flowsRemoved,
             List<String> refused,
             long repairs,
-            long unknownSource) {
+            long unknownSource,
+            List<Shadow> shadows,
+            boolean mayFailOpen,
+            List<String> remarks) {
         /** Whether it is served as it should be. */
         boolean isWell() {
-            return exists && waitingFor.isEmpty() && refused.isEmpty() && !flowsRemoved;
+            return exists
+                    && waitingFor.isEmpty()
+                    && refused.isEmpty()
+                    && !flowsRemoved
+                    && shadows.isEmpty()
+                    && !mayFailOpen;
         }
     }
 }

@@ -3,6 +3,7 @@ package io.metapunt.daemon;
 import io.metapunt.openflow.SwitchListener;
 import io.metapunt.openflow.SwitchSession;
 import io.metapunt.ovsdb.SwitchView;
+import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -136,6 +137,20 @@ final class DialIn {
         public void flowRemoved(SwitchSession from, long cookie) {
             if (bridge != null) {
                 bridge.flowRemoved(from, cookie);
+            }
+        }
+
+        @Override
+        public void flowUpdates(SwitchSession from, ByteBuf body) {
+            if (bridge != null) {
+                bridge.flowUpdates(from, body);
+            }
+        }
+
+        @Override
+        public void flowUpdatesResumed(SwitchSession from) {
+            if (bridge != null) {
+                bridge.flowUpdatesResumed(from);
             }
         }
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A flow of ours, wanted or found.
  *
- * @param state whether the switch has it, and whether it should
+ * @param state whether the switch has it, and whether it should; or a foreign flow that stands above ours
  * @param kind the rule's kind
  * @param flow as ovs-ofctl(8) writes it
  * @param packets how many met it
@@ -19,7 +19,14 @@ public record FlowStatus(String bridge, State state, String kind, String flow, l
     public enum State {
         PRESENT,
         MISSING,
-        UNWANTED
+        UNWANTED,
+        /** A foreign flow that keeps guests' packets from us. */
+        SHADOWING
+    }
+
+    static FlowStatus shadowing(String bridge, DaemonStatus.Shadow shadow) {
+        String flow = shadow.rule() + " (decides on " + shadow.packets() + " of port " + shadow.port() + ")";
+        return new FlowStatus(bridge, State.SHADOWING, "FOREIGN", flow, 0, 0, 0);
     }
 
     static FlowStatus of(String bridge, State state, FlowRule rule, @Nullable FoundFlow found) {

@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param accepted TCP connections that there ever were
  * @param retransmissions segments that were sent to it more than once
  * @param lastSeenSeconds how long ago its last frame came, or null if none ever did
- * @param drops frames and segments that came to nothing, by reason
+ * @param drops frames and segments that came to nothing here, by reason
+ * @param meter the meter in the switch that its packets pass, or 0
+ * @param meterDrops packets that the meter dropped in the switch
  */
 public record GuestStatus(
         String bridge,
@@ -34,7 +36,9 @@ public record GuestStatus(
         long retransmissions,
         @Nullable Double lastSeenSeconds,
         Requests requests,
-        Map<String, Long> drops) {
+        Map<String, Long> drops,
+        long meter,
+        long meterDrops) {
 
     /**
      * What it asked since it was attached.

@@ -3,13 +3,11 @@ package io.metapunt.openflow;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 
-/** Messages written by hand: those that come before a version is agreed, and Nicira's. */
+/** Messages written by hand: those that come before a version is agreed, or whose xid is our own choice. */
 final class HandshakeMessages {
     /** The one request with an xid of our own choice; Loxi counts up from zero. */
     static final long PORT_DESC_XID = 0xffff_fff0L;
 
-    private static final int NICIRA = 0x0000_2320;
-    private static final int NXT_SET_CONTROLLER_ID = 20;
     private static final int MULTIPART_REQUEST = 18;
     private static final int PORT_DESC = 13;
 
@@ -28,15 +26,6 @@ final class HandshakeMessages {
         int length = request.readableBytes();
         return header(alloc, OfMessage.version(request), OfMessage.ECHO_REPLY, length, OfMessage.xid(request))
                 .writeBytes(request, request.readerIndex() + OfMessage.HEADER_LENGTH, length - OfMessage.HEADER_LENGTH);
-    }
-
-    /** NXT_SET_CONTROLLER_ID (nicira-ext.h): this connection gets the PACKET_INs of actions that name {@code id}. */
-    static ByteBuf setControllerId(ByteBufAllocator alloc, int version, int id) {
-        return header(alloc, version, OfMessage.EXPERIMENTER, 24, 0xffff_fff2L)
-                .writeInt(NICIRA)
-                .writeInt(NXT_SET_CONTROLLER_ID)
-                .writeZero(6)
-                .writeShort(id);
     }
 
     /** OFPMP_PORT_DESC for all ports. */

@@ -20,6 +20,8 @@ final class OfMessage {
     static final int MULTIPART_REPLY = 19;
     static final int BARRIER_REPLY = 21;
 
+    static final int BUNDLE_CONTROL = 33;
+
     static final int OF13 = 4;
     static final int OF14 = 5;
 

@@ -8,4 +8,5 @@ final class SessionCounters {
     long unexpected;
     long errors;
     long echoReplies;
+    long bundleReplies;
 }

@@ -1,6 +1,8 @@
 package io.metapunt.openflow;
 
 import com.google.common.base.Throwables;
+import io.metapunt.flows.openflow.FlowMonitors;
+import io.metapunt.flows.openflow.NiciraMessages;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -24,6 +26,11 @@ import org.slf4j.LoggerFactory;
 final class SwitchHandler extends ChannelInboundHandlerAdapter {
     private static final Logger log = LoggerFactory.getLogger(SwitchHandler.class);
     private static final int HANDSHAKE_SECONDS = 10;
+    private static final int ONF = 0x4f4e_4600;
+    private static final int ONF_FLOW_MONITOR = 1870;
+    private static final long NICIRA_MONITOR_RESUMED = 0x0000_2320_0000_0017L;
+    private static final long ONF_MONITOR_RESUMED = 0x4f4e_4600_0000_0750L;
+    private static final long ONF_BUNDLE_CONTROL = 0x4f4e_4600_0000_08fcL;
 
     private final String name;
     private final SessionConfig config;
@@ -121,14 +128,18 @@ final class SwitchHandler extends ChannelInboundHandlerAdapter {
         session.send(session.factory().featuresRequest());
         // A connection to the management socket gets no asynchronous message before this (ofproto/connmgr.c).
         session.send(session.factory().buildSetConfig().setMissSendLen(0xffff).build());
-        var _ = ctx.writeAndFlush(
-                HandshakeMessages.setControllerId(ctx.alloc(), session.wireVersion(), config.controllerId()),
-                ctx.voidPromise());
         var ports = session.requests().multipart(HandshakeMessages.PORT_DESC_XID, body -> readPorts(session, body));
         var _ = ctx.writeAndFlush(
                 HandshakeMessages.portDescRequest(ctx.alloc(), session.wireVersion()), ctx.voidPromise());
-        var _ = ports.thenCompose(_ -> session.apply(List.of())).whenComplete((_, failure) -> {
-            if (failure != null) {
+        OFMessage controllerId = NiciraMessages.setControllerId(session.factory(), config.controllerId());
+        var _ = ports.thenCompose(_ -> session.apply(List.of(controllerId))).whenComplete((refused, failure) -> {
+            if (failure == null && !refused.isEmpty()) {
+                end(
+                        ctx,
+                        "the switch refuses the controller id " + config.controllerId()
+                                + ", without which no packet would come: "
+                                + refused.getFirst().error() + "; is it Open vSwitch?");
+            } else if (failure != null) {
                 end(ctx, "set-up failed: " + Throwables.getRootCause(failure).getMessage());
             } else {
                 phase = new Phase.Ready(session);
@@ -153,6 +164,8 @@ final class SwitchHandler extends ChannelInboundHandlerAdapter {
                     listener.flowRemoved(session, cookie);
                 }
             }
+            case OfMessage.EXPERIMENTER -> experimenter(session, message);
+            case OfMessage.BUNDLE_CONTROL -> counters.bundleReplies++;
             case OfMessage.FEATURES_REPLY ->
                 session.identified(((OFFeaturesReply) parse(session, message)).getDatapathId());
             default -> counters.unexpected++;
@@ -177,8 +190,40 @@ final class SwitchHandler extends ChannelInboundHandlerAdapter {
         }
         long xid = OfMessage.xid(message);
         boolean more = (message.getUnsignedShort(message.readerIndex() + 10) & 1) != 0;
+        boolean monitor = isFlowMonitor(message);
         message.skipBytes(header);
-        unexpectedUnless(session.requests().multipartReply(xid, message, more));
+        if (session.requests().multipartReply(xid, message, more)) {
+            return;
+        }
+        if (monitor && phase instanceof Phase.Ready) {
+            listener.flowUpdates(session, message);
+        } else {
+            counters.unexpected++;
+        }
+    }
+
+    /** OpenFlow 1.4's own, or the ONF's of 1.3. */
+    private static boolean isFlowMonitor(ByteBuf message) {
+        int at = message.readerIndex() + OfMessage.HEADER_LENGTH;
+        int type = message.getUnsignedShort(at);
+        return type == FlowMonitors.MULTIPART_TYPE
+                || (type == 0xffff
+                        && message.readableBytes() >= 24
+                        && message.getInt(at + 8) == ONF
+                        && message.getInt(at + 12) == ONF_FLOW_MONITOR);
+    }
+
+    /** Nicira's or the ONF's "flow monitor resumed". */
+    private void experimenter(SwitchSession session, ByteBuf message) {
+        int at = message.readerIndex() + OfMessage.HEADER_LENGTH;
+        long id = message.getLong(at);
+        if ((id == NICIRA_MONITOR_RESUMED || id == ONF_MONITOR_RESUMED) && phase instanceof Phase.Ready) {
+            listener.flowUpdatesResumed(session);
+        } else if (id == ONF_BUNDLE_CONTROL) {
+            counters.bundleReplies++;
+        } else {
+            counters.unexpected++;
+        }
     }
 
     private void error(SwitchSession session, ByteBuf message) {

@@ -1,5 +1,7 @@
 package io.metapunt.openflow;
 
+import io.netty.buffer.ByteBuf;
+
 /** Hears what a switch says. Every call comes on the session's event loop. */
 public interface SwitchListener {
     /** The handshake is done: ports are known, PACKET_IN may come, and requests may be made. */
@@ -20,6 +22,17 @@ public interface SwitchListener {
 
     /** A flow with the SEND_FLOW_REM flag and a cookie of ours was removed by whomever. */
     void flowRemoved(SwitchSession session, long cookie);
+
+    /**
+     * A flow monitor of this session has something to say.
+     *
+     * @param body what follows the multipart header, for {@link io.metapunt.flows.openflow.FlowUpdateReader}; valid during the
+     *     call
+     */
+    void flowUpdates(SwitchSession session, ByteBuf body);
+
+    /** The flow monitor left something out, and goes on. */
+    void flowUpdatesResumed(SwitchSession session);
 
     /** The session is over. Only after {@link #connected}. */
     void disconnected(SwitchSession session, String reason);

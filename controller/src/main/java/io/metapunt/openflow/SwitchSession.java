@@ -109,14 +109,26 @@ public final class SwitchSession {
      */
     public CompletionStage<Void> flowStats(long cookie, long mask, Consumer<ByteBuf> reader) {
         assert eventLoop().inEventLoop();
-        OFMessage request = factory.buildFlowStatsRequest()
-                .setTableId(TableId.ALL)
-                .setOutPort(OFPort.ANY)
-                .setOutGroup(OFGroup.ANY)
-                .setCookie(U64.of(cookie))
-                .setCookieMask(U64.of(mask))
-                .setMatch(factory.matchWildcardAll())
-                .build();
+        return ask(
+                factory.buildFlowStatsRequest()
+                        .setTableId(TableId.ALL)
+                        .setOutPort(OFPort.ANY)
+                        .setOutGroup(OFGroup.ANY)
+                        .setCookie(U64.of(cookie))
+                        .setCookieMask(U64.of(mask))
+                        .setMatch(factory.matchWildcardAll())
+                        .build(),
+                reader);
+    }
+
+    /**
+     * Sends a multipart request.
+     *
+     * @param reader gets the body of each part of the reply, valid during the call
+     * @return completes after the last part
+     */
+    public CompletionStage<Void> ask(OFMessage request, Consumer<ByteBuf> reader) {
+        assert eventLoop().inEventLoop();
         CompletableFuture<Void> done = requests.multipart(request.getXid(), reader);
         send(request);
         expireLater(request.getXid(), done);

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 final class Replica {
     /** What is monitored: statistics and the like are left out, since they change all the time. */
     static final ImmutableMap<String, ImmutableList<String>> COLUMNS = ImmutableMap.of(
-            "Bridge", ImmutableList.of("name", "ports", "datapath_id", "fail_mode", "protocols"),
+            "Bridge", ImmutableList.of("name", "ports", "datapath_id", "fail_mode", "protocols", "controller"),
             "Port", ImmutableList.of("name", "tag", "trunks", "vlan_mode", "interfaces"),
             "Interface", ImmutableList.of("name", "ofport", "type", "options", "external_ids", "mtu", "error"));
 
@@ -39,6 +39,7 @@ final class Replica {
                     row.text("name"),
                     row.text("datapath_id"),
                     row.text("fail_mode"),
+                    !row.references("controller").isEmpty(),
                     row.texts("protocols"),
                     row.references("ports").stream()
                             .flatMap(id -> Stream.ofNullable(rows("Port").get(id)))

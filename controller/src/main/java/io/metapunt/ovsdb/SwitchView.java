@@ -25,14 +25,21 @@ public record SwitchView(boolean connected, ImmutableMap<String, Bridge> bridges
      *
      * @param datapathId 16 hexadecimal digits, or empty while there is no datapath
      * @param failMode {@code secure}, {@code standalone} or empty
+     * @param hasController whether it is to have a controller of its own; the management socket is none
      * @param protocols OpenFlow versions allowed, as {@code OpenFlow13}; empty for the default
      */
     public record Bridge(
             String name,
             String datapathId,
             String failMode,
+            boolean hasController,
             ImmutableSet<String> protocols,
-            ImmutableList<Port> ports) {}
+            ImmutableList<Port> ports) {
+        /** Whether the switch forwards by itself, by a rule above all others, while its own controller is away. */
+        public boolean mayFailOpen() {
+            return hasController && !failMode.equals("secure");
+        }
+    }
 
     /**
      * A row of the Port table.

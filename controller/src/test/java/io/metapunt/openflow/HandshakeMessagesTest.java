@@ -28,12 +28,6 @@ class HandshakeMessagesTest {
         assertThat(ByteBufUtil.hexDump(reply)).isEqualTo("0403000c12345678deadbeef");
     }
 
-    @Test
-    void controllerIdIsSetAsNiciraExtSays() {
-        assertThat(ByteBufUtil.hexDump(HandshakeMessages.setControllerId(ALLOC, OfMessage.OF14, 0x4d50)))
-                .isEqualTo("05040018" + "fffffff2" + "00002320" + "00000014" + "0000000000004d50");
-    }
-
     @ParameterizedTest
     @ValueSource(ints = {OfMessage.OF13, OfMessage.OF14})
     void portDescRequestIsOneForOpenflowj(int version) throws OFParseError {

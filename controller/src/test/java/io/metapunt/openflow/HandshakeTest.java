@@ -45,9 +45,7 @@ class HandshakeTest {
         fake.hear();
         fake.sayHello();
         List<ByteBuf> heard = fake.hear();
-        assertThat(heard)
-                .map(OfMessage::type)
-                .containsExactly(FEATURES_REQUEST, SET_CONFIG, OfMessage.EXPERIMENTER, MULTIPART_REQUEST);
+        assertThat(heard).map(OfMessage::type).containsExactly(FEATURES_REQUEST, SET_CONFIG, MULTIPART_REQUEST);
         assertThat(heard).map(OfMessage::version).containsOnly(fake.wireVersion());
     }
 
@@ -64,6 +62,7 @@ class HandshakeTest {
     @Test
     void controllerIdIsTaken() {
         fake.sayHello();
+        fake.sayPorts(FakeSwitch.TAP);
         assertThat(fake.hear(OfMessage.EXPERIMENTER))
                 .singleElement()
                 .satisfies(message -> assertThat(ByteBufUtil.hexDump(message))
@@ -125,6 +124,26 @@ class HandshakeTest {
         assertThat(fake.isConnected()).isFalse();
         assertThat(fake.handler.endReason())
                 .isEqualTo("set-up failed: the switch refused the request: flow mod failed: table full");
+    }
+
+    @Test
+    void refusedControllerIdEndsTheConnectionAndSaysWhatItMeans() {
+        fake.sayHello();
+        fake.sayPorts(FakeSwitch.TAP);
+        List<ByteBuf> heard = fake.hear();
+        ByteBuf controllerId = heard.stream()
+                .filter(message -> OfMessage.type(message) == OfMessage.EXPERIMENTER)
+                .findFirst()
+                .orElseThrow();
+        fake.sayError(OfMessage.xid(controllerId));
+        fake.say(fake.factory
+                .buildBarrierReply()
+                .setXid(OfMessage.xid(heard.getLast()))
+                .build());
+        assertThat(fake.isConnected()).isFalse();
+        assertThat(fake.listener.session).isEmpty();
+        assertThat(fake.handler.endReason())
+                .startsWith("the switch refuses the controller id 19792, without which no packet would come");
     }
 
     @Test

@@ -1,5 +1,7 @@
 package io.metapunt.openflow;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -16,6 +18,8 @@ final class RecordingListener implements SwitchListener {
     Optional<String> disconnected = Optional.empty();
     int portChanges;
     int batches;
+    int resumed;
+    final List<String> flowUpdates = new ArrayList<>();
 
     @Override
     public void connected(SwitchSession session) {
@@ -40,6 +44,16 @@ final class RecordingListener implements SwitchListener {
     @Override
     public void flowRemoved(SwitchSession session, long cookie) {
         removedCookies.add(cookie);
+    }
+
+    @Override
+    public void flowUpdates(SwitchSession session, ByteBuf body) {
+        flowUpdates.add(ByteBufUtil.hexDump(body));
+    }
+
+    @Override
+    public void flowUpdatesResumed(SwitchSession session) {
+        resumed++;
     }
 
     @Override

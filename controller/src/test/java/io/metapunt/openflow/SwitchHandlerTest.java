@@ -130,6 +130,24 @@ class SwitchHandlerTest {
     }
 
     @Test
+    void updatesOfAFlowMonitorAreTold() {
+        String header = fake.wireVersion() == 5 ? "0010000000000000" : "ffff000000000000" + "4f4e46000000074e";
+        String update = "0008000400000001";
+        int length = 8 + (header.length() + update.length()) / 2;
+        fake.say(Octets.ofHex(String.format("%02x13%04x00000000", fake.wireVersion(), length) + header + update));
+        assertThat(fake.listener.flowUpdates)
+                .singleElement()
+                .satisfies(body -> assertThat(body).endsWith(update));
+    }
+
+    @Test
+    void resumedFlowMonitorIsTold() {
+        fake.say(Octets.ofHex(String.format("%02x04001000000000", fake.wireVersion()) + "4f4e460000000750"));
+        fake.say(Octets.ofHex(String.format("%02x04001000000000", fake.wireVersion()) + "0000232000000017"));
+        assertThat(fake.listener.resumed).isEqualTo(2);
+    }
+
+    @Test
     void newPortIsTold() {
         SwitchPort added = new SwitchPort(8, "tap8");
         sayPort(OFPortReason.ADD, added);

@@ -83,7 +83,7 @@ final class TestPort {
     static SwitchView.Bridge bridge(String name, TestPort... ports) {
         ImmutableList<SwitchView.Port> rows =
                 List.of(ports).stream().map(TestPort::row).collect(ImmutableList.toImmutableList());
-        return new SwitchView.Bridge(name, "0000000000000001", "secure", ImmutableSet.of(), rows);
+        return new SwitchView.Bridge(name, "0000000000000001", "secure", false, ImmutableSet.of(), rows);
     }
 
     static SwitchView view(SwitchView.Bridge... bridges) {

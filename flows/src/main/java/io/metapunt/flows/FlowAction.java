@@ -14,11 +14,12 @@ public sealed interface FlowAction {
      * The whole packet goes to the connection with this controller id, as PACKET_IN.
      *
      * @param controllerId the id that the connection took with NXT_SET_CONTROLLER_ID, 1 to 65535
+     * @param meter the meter that packets beyond its rate are dropped at before the connection hears of them; 0 for none
      */
-    record Punt(int controllerId) implements FlowAction {
+    record Punt(int controllerId, long meter) implements FlowAction {
         @Override
         public String toString() {
-            return "controller(max_len=65535,id=" + controllerId + ")";
+            return "controller(max_len=65535,id=" + controllerId + (meter == 0 ? "" : ",meter_id=" + meter) + ")";
         }
     }
 

@@ -3,6 +3,7 @@ package io.metapunt.flows;
 import com.google.common.collect.ImmutableSortedSet;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /**
@@ -21,6 +22,14 @@ public record FlowMatch(ImmutableSortedSet<Oxm> fields) {
         List<Oxm> all = new ArrayList<>(fields);
         all.addAll(List.of(more));
         return new FlowMatch(ImmutableSortedSet.copyOf(all));
+    }
+
+    /** The in_port that is matched as a whole. */
+    public OptionalInt inPort() {
+        return fields.stream()
+                .filter(field -> field.header() == MatchField.IN_PORT.header())
+                .mapToInt(field -> Integer.parseUnsignedInt(field.hex(), 16))
+                .findFirst();
     }
 
     /** As ovs-ofctl(8) writes it. */

@@ -9,9 +9,12 @@ import java.util.Optional;
  * @param priorityBase priority of the lowest, from {@value #LOWEST_BASE} (above Neutron's own rules of table 0) to
  *     {@value #HIGHEST_BASE}
  * @param controllerId the id that punt actions name, 1 to 65535
+ * @param hardTimeout seconds after which the switch removes a rule that is not added anew; 0 for never
+ * @param rate what each guest may send to Metapunt
  * @param puntPort the port that guests' packets go to; if empty, they go to the controller
  */
-public record Policy(int table, int priorityBase, int controllerId, Optional<PuntPort> puntPort) {
+public record Policy(
+        int table, int priorityBase, int controllerId, int hardTimeout, PacketRate rate, Optional<PuntPort> puntPort) {
     public static final int LOWEST_BASE = 201;
     public static final int HIGHEST_BASE = 65_535 - 20;
 
@@ -28,16 +31,19 @@ public record Policy(int table, int priorityBase, int controllerId, Optional<Pun
         if (controllerId < 1 || controllerId > 0xffff) {
             throw new IllegalArgumentException("controller id " + controllerId + " is not from 1 to 65535");
         }
+        if (hardTimeout < 0 || hardTimeout > 0xffff) {
+            throw new IllegalArgumentException("hard timeout " + hardTimeout + " is not from 0 to 65535");
+        }
     }
 
     /** Table 0, above Neutron's 200 and below its 65535, and an id that nobody else takes. */
     public static Policy defaults() {
-        return new Policy(0, 32_000, 0x4d50, Optional.empty());
+        return new Policy(0, 32_000, 0x4d50, 0, PacketRate.defaults(), Optional.empty());
     }
 
     /** The same, with guests' packets going to {@code port}, or to the controller if empty. */
     public Policy through(Optional<PuntPort> port) {
-        return new Policy(table, priorityBase, controllerId, port);
+        return new Policy(table, priorityBase, controllerId, hardTimeout, rate, port);
     }
 
     /** Priority of the rules against impersonation, above all others of ours. */

@@ -47,6 +47,7 @@ public record PuntPort(int ofport, int secret) {
             }
         }
         return all.add(own(
+                        policy,
                         RuleKind.PORT_GUARD,
                         policy.leak(),
                         FlowMatch.of(Oxm.exact(MatchField.IN_PORT, ofport)),
@@ -61,19 +62,21 @@ public record PuntPort(int ofport, int secret) {
                 rule.cookie(),
                 rule.match(),
                 new FlowAction.Readdress(MatchField.ETH_DST, marker(inPort), ofport),
-                rule.sendRemoved());
+                rule.sendRemoved(),
+                rule.hardTimeout());
     }
 
     private FlowRule giveBack(Policy policy, int inPort) {
         return own(
+                policy,
                 RuleKind.PORT_RETURN,
                 policy.punt(),
                 FlowMatch.of(Oxm.exact(MatchField.IN_PORT, ofport), Oxm.exact(MatchField.ETH_SRC, marker(inPort))),
                 new FlowAction.Readdress(MatchField.ETH_SRC, ServiceAddress.MAC, inPort));
     }
 
-    private static FlowRule own(RuleKind kind, int priority, FlowMatch match, FlowAction action) {
-        return new FlowRule(FIRST_TABLE, priority, kind.cookie(), match, action, true);
+    private static FlowRule own(Policy policy, RuleKind kind, int priority, FlowMatch match, FlowAction action) {
+        return new FlowRule(FIRST_TABLE, priority, kind.cookie(), match, action, true, policy.hardTimeout());
     }
 
     private static OptionalInt inPort(FlowMatch match) {

@@ -1,6 +1,7 @@
 package io.metapunt.flows;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The kinds of rules. Their cookies are all that tells a flow of ours: the port stands in the match. */
@@ -41,7 +42,12 @@ public enum RuleKind {
         return purpose;
     }
 
-    /** Whether a flow with this cookie is ours. */
+    /** What it is called in lists and messages. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Whether {@code cookie} is of our range, of whichever kind. */
     public static boolean isOurs(long cookie) {
         return (cookie & COOKIE_MASK) == COOKIE_VALUE;
     }

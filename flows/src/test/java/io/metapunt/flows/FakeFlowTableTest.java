@@ -49,10 +49,10 @@ class FakeFlowTableTest {
     }
 
     private static FlowRule drop(int priority, FlowMatch match) {
-        return new FlowRule(0, priority, RuleKind.STOP_LEAK.cookie(), match, new FlowAction.Drop(), true);
+        return new FlowRule(0, priority, RuleKind.STOP_LEAK.cookie(), match, new FlowAction.Drop(), true, 0);
     }
 
     private static FlowRule punt(int priority, FlowMatch match) {
-        return new FlowRule(0, priority, RuleKind.PUNT_TCP.cookie(), match, new FlowAction.Punt(1), true);
+        return new FlowRule(0, priority, RuleKind.PUNT_TCP.cookie(), match, new FlowAction.Punt(1, 0), true, 0);
     }
 }

@@ -40,22 +40,22 @@ class FlowDiffTest {
 
     @Test
     void ruleWithAnotherActionIsReplacedAndNotDeleted() {
-        assertReplaced(new FlowRule(0, 10, 1, PORT_1.match(), new FlowAction.Punt(2), true));
+        assertReplaced(new FlowRule(0, 10, 1, PORT_1.match(), new FlowAction.Punt(2, 0), true, 0));
     }
 
     @Test
     void ruleWithAnotherCookieIsReplacedAndNotDeleted() {
-        assertReplaced(new FlowRule(0, 10, 2, PORT_1.match(), PORT_1.action(), true));
+        assertReplaced(new FlowRule(0, 10, 2, PORT_1.match(), PORT_1.action(), true, 0));
     }
 
     @Test
     void ruleWithoutTheRemovalFlagIsReplacedAndNotDeleted() {
-        assertReplaced(new FlowRule(0, 10, 1, PORT_1.match(), PORT_1.action(), false));
+        assertReplaced(new FlowRule(0, 10, 1, PORT_1.match(), PORT_1.action(), false, 0));
     }
 
     @Test
     void ruleOfAnotherPriorityIsAnotherRule() {
-        FlowRule moved = new FlowRule(0, 11, 1, PORT_1.match(), PORT_1.action(), true);
+        FlowRule moved = new FlowRule(0, 11, 1, PORT_1.match(), PORT_1.action(), true, 0);
         FlowDiff diff = diff(ImmutableSet.of(PORT_1), moved);
         assertThat(diff.additions()).containsExactly(PORT_1);
         assertThat(diff.deletions()).containsExactly(moved);
@@ -63,7 +63,7 @@ class FlowDiffTest {
 
     @Test
     void ruleOfAnotherTableIsAnotherRule() {
-        FlowRule moved = new FlowRule(1, 10, 1, PORT_1.match(), PORT_1.action(), true);
+        FlowRule moved = new FlowRule(1, 10, 1, PORT_1.match(), PORT_1.action(), true, 0);
         FlowDiff diff = diff(ImmutableSet.of(PORT_1), moved);
         assertThat(diff.additions()).containsExactly(PORT_1);
         assertThat(diff.deletions()).containsExactly(moved);
@@ -71,8 +71,9 @@ class FlowDiffTest {
 
     @Test
     void countersAreNoDifference() {
-        FoundFlow busy = new FoundFlow(PORT_1, 1_000, 60_000, 3_600);
-        assertThat(FlowDiff.between(ImmutableSet.of(PORT_1), List.of(busy)).isEmpty())
+        FoundFlow busy = new FoundFlow(PORT_1, 1_000, 60_000, 3_600_000_000_000L);
+        assertThat(FlowDiff.between(ImmutableSet.of(PORT_1), List.of(busy), _ -> false)
+                        .isEmpty())
                 .isTrue();
     }
 
@@ -90,10 +91,12 @@ class FlowDiffTest {
     private static FlowDiff diff(ImmutableSet<FlowRule> wanted, FlowRule... found) {
         return FlowDiff.between(
                 wanted,
-                Arrays.stream(found).map(rule -> new FoundFlow(rule, 0, 0, 0)).toList());
+                Arrays.stream(found).map(rule -> new FoundFlow(rule, 0, 0, 0)).toList(),
+                _ -> false);
     }
 
     private static FlowRule rule(int port) {
-        return new FlowRule(0, 10, 1, FlowMatch.of(Oxm.exact(MatchField.IN_PORT, port)), new FlowAction.Punt(1), true);
+        return new FlowRule(
+                0, 10, 1, FlowMatch.of(Oxm.exact(MatchField.IN_PORT, port)), new FlowAction.Punt(1, 0), true, 0);
     }
 }

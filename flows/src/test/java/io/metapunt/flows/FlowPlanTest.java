@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -41,33 +42,34 @@ class FlowPlanTest {
                     .build();
 
     static Stream<FlowRule> rules() {
-        return FlowPlan.of(POLICY, List.of(GUEST, OTHER)).stream();
+        return FlowPlan.of(POLICY, List.of(GUEST, OTHER), Map.of()).stream();
     }
 
     @Test
     void nobodyAttachedIsNoRules() {
-        assertThat(FlowPlan.of(POLICY, List.of())).isEmpty();
+        assertThat(FlowPlan.of(POLICY, List.of(), Map.of())).isEmpty();
     }
 
     @Test
     void sameGuestsGiveTheSameRulesInAnyOrder() {
-        assertThat(FlowPlan.of(POLICY, List.of(GUEST, OTHER))).isEqualTo(FlowPlan.of(POLICY, List.of(OTHER, GUEST)));
+        assertThat(FlowPlan.of(POLICY, List.of(GUEST, OTHER), Map.of()))
+                .isEqualTo(FlowPlan.of(POLICY, List.of(OTHER, GUEST), Map.of()));
     }
 
     @Test
     void oneGuestsRulesDoNotDependOnAnother() {
-        ImmutableSet<FlowRule> both = FlowPlan.of(POLICY, List.of(GUEST, OTHER));
-        assertThat(both).containsAll(FlowPlan.of(POLICY, List.of(GUEST)));
-        assertThat(both).containsAll(FlowPlan.of(POLICY, List.of(OTHER)));
+        ImmutableSet<FlowRule> both = FlowPlan.of(POLICY, List.of(GUEST, OTHER), Map.of());
+        assertThat(both).containsAll(FlowPlan.of(POLICY, List.of(GUEST), Map.of()));
+        assertThat(both).containsAll(FlowPlan.of(POLICY, List.of(OTHER), Map.of()));
         assertThat(both)
-                .hasSize(FlowPlan.of(POLICY, List.of(GUEST)).size()
-                        + FlowPlan.of(POLICY, List.of(OTHER)).size());
+                .hasSize(FlowPlan.of(POLICY, List.of(GUEST), Map.of()).size()
+                        + FlowPlan.of(POLICY, List.of(OTHER), Map.of()).size());
     }
 
     @Test
     void everyKindOfRuleIsThere() {
         Policy throughPort = POLICY.through(Optional.of(new PuntPort(65_000, 1)));
-        assertThat(FlowPlan.of(throughPort, List.of(GUEST, OTHER)).stream()
+        assertThat(FlowPlan.of(throughPort, List.of(GUEST, OTHER), Map.of()).stream()
                         .map(rule -> RuleKind.ofCookie(rule.cookie()).orElseThrow())
                         .collect(Collectors.toSet()))
                 .containsExactlyInAnyOrder(RuleKind.values());
@@ -101,7 +103,7 @@ class FlowPlanTest {
         assertThat(rule.action())
                 .isIn(
                         new FlowAction.Drop(),
-                        new FlowAction.Punt(Policy.defaults().controllerId()));
+                        new FlowAction.Punt(Policy.defaults().controllerId(), 0));
     }
 
     @ParameterizedTest
@@ -128,8 +130,8 @@ class FlowPlanTest {
 
     @Test
     void tableAndPrioritiesFollowThePolicy() {
-        Policy policy = new Policy(20, 1_000, 5, Optional.empty());
-        assertThat(FlowPlan.of(policy, List.of(GUEST))).allSatisfy(rule -> {
+        Policy policy = new Policy(20, 1_000, 5, 30, PacketRate.UNLIMITED, Optional.empty());
+        assertThat(FlowPlan.of(policy, List.of(GUEST), Map.of())).allSatisfy(rule -> {
             assertThat(rule.table()).isEqualTo(20);
             assertThat(rule.priority()).isIn(1_000, 1_010, 1_020);
         });

@@ -1,6 +1,7 @@
 package io.metapunt.flows;
 
 import java.util.List;
+import java.util.Map;
 
 /** The guests that rule tests have in common, and the table that holds their rules. */
 public final class Guests {
@@ -24,6 +25,6 @@ public final class Guests {
 
     /** All rules for all of them. */
     public static FakeFlowTable table() {
-        return new FakeFlowTable(FlowPlan.of(Policy.defaults(), List.of(GUEST, OTHER, SUBPORT)));
+        return new FakeFlowTable(FlowPlan.of(Policy.defaults(), List.of(GUEST, OTHER, SUBPORT), Map.of()));
     }
 }

@@ -12,7 +12,7 @@ class PolicyTest {
     @ParameterizedTest
     @CsvSource({"0, 201, 1", "254, 65515, 65535", "0, 32000, 19792"})
     void valuesWithinBoundsAreTaken(int table, int base, int controllerId) {
-        assertThat(new Policy(table, base, controllerId, Optional.empty()).guard())
+        assertThat(new Policy(table, base, controllerId, 0, PacketRate.UNLIMITED, Optional.empty()).guard())
                 .isBetween(base, 0xffff);
     }
 
@@ -27,7 +27,7 @@ class PolicyTest {
     })
     void valueOutOfBoundsIsRefusedWithItsBounds(int table, int base, int controllerId, String message) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Policy(table, base, controllerId, Optional.empty()))
+                .isThrownBy(() -> new Policy(table, base, controllerId, 0, PacketRate.UNLIMITED, Optional.empty()))
                 .withMessage(message);
     }
 

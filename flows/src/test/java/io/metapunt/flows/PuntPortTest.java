@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import com.google.common.collect.ImmutableSet;
 import io.metapunt.flows.FakeFlowTable.Fate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,7 @@ class PuntPortTest {
     private static final List<Attachment> GUESTS = List.of(Guests.GUEST, Guests.OTHER, Guests.SUBPORT);
 
     private static ImmutableSet<FlowRule> plan() {
-        return FlowPlan.of(POLICY, GUESTS);
+        return FlowPlan.of(POLICY, GUESTS, Map.of());
     }
 
     @Test
@@ -28,7 +29,7 @@ class PuntPortTest {
 
     @Test
     void whatWouldGoToTheControllerGoesToThePortUnderTheMarkerOfItsPort() {
-        ImmutableSet<FlowRule> toController = FlowPlan.of(Policy.defaults(), GUESTS);
+        ImmutableSet<FlowRule> toController = FlowPlan.of(Policy.defaults(), GUESTS, Map.of());
         for (FlowRule rule : toController) {
             FlowRule same = plan().stream()
                     .filter(other -> other.key().equals(rule.key()))
@@ -70,13 +71,15 @@ class PuntPortTest {
 
     @Test
     void withoutGuestsThePortIsGuarded() {
-        assertThat(FlowPlan.of(POLICY, List.of())).map(FlowRule::cookie).containsExactly(RuleKind.PORT_GUARD.cookie());
+        assertThat(FlowPlan.of(POLICY, List.of(), Map.of()))
+                .map(FlowRule::cookie)
+                .containsExactly(RuleKind.PORT_GUARD.cookie());
     }
 
     @Test
     void portsOwnRulesStandInTheFirstTable() {
-        Policy elsewhere = new Policy(20, 1_000, 5, Optional.of(PORT));
-        assertThat(FlowPlan.of(elsewhere, GUESTS)).allMatch(rule -> {
+        Policy elsewhere = new Policy(20, 1_000, 5, 0, PacketRate.UNLIMITED, Optional.of(PORT));
+        assertThat(FlowPlan.of(elsewhere, GUESTS, Map.of())).allMatch(rule -> {
             boolean own =
                     rule.cookie() == RuleKind.PORT_GUARD.cookie() || rule.cookie() == RuleKind.PORT_RETURN.cookie();
             return rule.table() == (own ? 0 : 20);

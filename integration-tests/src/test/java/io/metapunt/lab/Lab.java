@@ -34,6 +34,7 @@ public final class Lab implements BeforeAllCallback, AfterEachCallback, AfterAll
     private final List<String> flags;
     private final Map<String, Guest> guests = new LinkedHashMap<>();
     private final List<Metapunt> others = new ArrayList<>();
+    private final List<Process> programs = new ArrayList<>();
     private Path dir = Path.of("");
     private Metapunt daemon = Metapunt.NONE;
 
@@ -61,6 +62,8 @@ public final class Lab implements BeforeAllCallback, AfterEachCallback, AfterAll
             other.kill();
         }
         others.clear();
+        programs.forEach(Process::destroyForcibly);
+        programs.clear();
         List.copyOf(guests.values()).forEach(Guest::unplug);
         try (var files = Files.list(instances())) {
             for (Path file : files.toList()) {
@@ -110,6 +113,13 @@ public final class Lab implements BeforeAllCallback, AfterEachCallback, AfterAll
         return other;
     }
 
+    /** Starts another daemon under {@code wrapper}. */
+    public Metapunt daemonUnder(List<String> wrapper, String runDir, String... more) {
+        Metapunt other = start(runDir, List.of(more), wrapper.toArray(String[]::new));
+        others.add(other);
+        return other;
+    }
+
     private String switchNamespace() {
         try {
             return "mp" + Files.readString(dir.resolve("id")).strip() + "-switch";
@@ -119,7 +129,10 @@ public final class Lab implements BeforeAllCallback, AfterEachCallback, AfterAll
     }
 
     private Metapunt start(String runDir, List<String> more, String... wrapper) {
-        List<String> all = new ArrayList<>(List.of("--instances", instances().toString()));
+        List<String> all = new ArrayList<>();
+        if (!more.contains("--instances")) {
+            all.addAll(List.of("--instances", instances().toString()));
+        }
         if (!more.contains("--ovs-rundir")) {
             all.addAll(List.of("--ovs-rundir", dir.toString()));
         }
@@ -168,6 +181,72 @@ public final class Lab implements BeforeAllCallback, AfterEachCallback, AfterAll
                 .lines()
                 .filter(line -> line.contains("cookie="))
                 .toList();
+    }
+
+    /** All flows on br-int but ours, without what changes by itself. */
+    public List<String> foreignFlows() {
+        return ofctl("dump-flows")
+                .lines()
+                .filter(line -> line.contains("table=") && !line.contains("cookie=0x4d657461700"))
+                .map(line -> line.replaceAll("(duration|n_packets|n_bytes|idle_age|hard_age|reset_counts)[^,]*, ", "")
+                        .strip())
+                .sorted()
+                .toList();
+    }
+
+    /** Runs a command in the switch's namespace. */
+    public Command.Result besideTheSwitch(String... command) {
+        List<String> line = new ArrayList<>(List.of("ip", "netns", "exec", switchNamespace()));
+        line.addAll(List.of(command));
+        return Command.run(line);
+    }
+
+    /** Starts a program in the switch's namespace; ended with the test. Its output goes to {@code log} in {@link #dir}. */
+    public Process startBesideTheSwitch(String log, String... command) {
+        List<String> line = new ArrayList<>(List.of("ip", "netns", "exec", switchNamespace()));
+        line.addAll(List.of(command));
+        try {
+            ProcessBuilder builder = new ProcessBuilder(line)
+                    .redirectErrorStream(true)
+                    .redirectOutput(dir.resolve(log).toFile());
+            builder.environment().put("OVS_RUNDIR", dir.toString());
+            Process process = builder.start();
+            programs.add(process);
+            return process;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What a file in {@link #dir} holds. */
+    public String read(String file) {
+        try {
+            return Files.readString(dir.resolve(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Plugs {@code count} guests in at once, without anybody behind them; named by {@code prefix} and a number. */
+    public void plugMany(String prefix, int count) {
+        List<String> arguments = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            String port = prefix + i;
+            String mac = String.format("\"02:00:00:00:%02x:%02x\"", i / 256, i % 256);
+            arguments.addAll(
+                    List.of("--", "add-port", "br-int", port, "--", "set", "interface", port, "type=internal"));
+            arguments.addAll(List.of("external_ids:attached-mac=" + mac, "external_ids:vm-uuid=" + UUID.randomUUID()));
+        }
+        vsctl(arguments.toArray(String[]::new));
+    }
+
+    /** Takes away the first {@code count} of them at once. */
+    public void unplugMany(String prefix, int count) {
+        List<String> arguments = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            arguments.addAll(List.of("--", "--if-exists", "del-port", prefix + i));
+        }
+        vsctl(arguments.toArray(String[]::new));
     }
 
     /** Plugs a guest in. */

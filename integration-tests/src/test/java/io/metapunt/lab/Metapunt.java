@@ -143,7 +143,8 @@ public final class Metapunt {
         return process == null ? 0 : process.pid();
     }
 
-    void kill() {
+    /** Ends it by SIGKILL. */
+    public void kill() {
         if (process != null && process.isAlive()) {
             var _ = process.destroyForcibly();
             try {

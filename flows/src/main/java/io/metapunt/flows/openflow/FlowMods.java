@@ -26,6 +26,7 @@ public final class FlowMods {
                 .setCookie(U64.of(rule.cookie()))
                 .setMatch(new OxmMatch(rule.match(), factory.getVersion()))
                 .setBufferId(OFBufferId.NO_BUFFER)
+                .setHardTimeout(rule.hardTimeout())
                 .setFlags(rule.sendRemoved() ? ImmutableSet.of(OFFlowModFlags.SEND_FLOW_REM) : ImmutableSet.of())
                 .setInstructions(instructions(factory, rule.action()))
                 .build();
@@ -48,8 +49,9 @@ public final class FlowMods {
     private static List<OFInstruction> instructions(OFFactory factory, FlowAction action) {
         return switch (action) {
             case FlowAction.Drop _ -> List.of();
-            case FlowAction.Punt(int id) ->
-                List.of(factory.instructions().applyActions(List.of(new NiciraController(id, factory.getVersion()))));
+            case FlowAction.Punt(int id, long meter) ->
+                List.of(factory.instructions()
+                        .applyActions(List.of(new NiciraController(id, meter, factory.getVersion()))));
             case FlowAction.Readdress readdress -> List.of(MacRewrite.instruction(factory, readdress));
             case FlowAction.Other other ->
                 throw new IllegalArgumentException("no rule of ours has the action " + other);

@@ -1,11 +1,9 @@
 package io.metapunt.flows.openflow;
 
-import com.google.common.collect.ImmutableSortedSet;
 import io.metapunt.flows.FlowAction;
 import io.metapunt.flows.FlowMatch;
 import io.metapunt.flows.FlowRule;
 import io.metapunt.flows.FoundFlow;
-import io.metapunt.flows.Oxm;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import java.util.Optional;
@@ -20,6 +18,7 @@ public final class FlowStatsReader {
     private static final int SEND_FLOW_REM = 1;
     private static final int APPLY_ACTIONS = 4;
     private static final int INSTRUCTION_HEADER = 8;
+    private static final long SECOND = 1_000_000_000L;
 
     private FlowStatsReader() {}
 
@@ -36,10 +35,8 @@ public final class FlowStatsReader {
                 return passedOver + 1;
             }
             ByteBuf entry = body.readSlice(length);
-            int matchLength = entry.getUnsignedShort(MATCH + 2);
-            int instructions = MATCH + ((matchLength + 7) & ~7);
-            Optional<FlowMatch> match =
-                    matchLength < 4 || instructions > length ? Optional.empty() : match(entry, matchLength);
+            int instructions = MATCH + ((entry.getUnsignedShort(MATCH + 2) + 7) & ~7);
+            Optional<FlowMatch> match = OxmMatch.read(entry, MATCH);
             if (match.isEmpty()) {
                 passedOver++;
             } else {
@@ -56,25 +53,10 @@ public final class FlowStatsReader {
                 entry.getLong(24),
                 match,
                 action(entry, instructions),
-                (entry.getUnsignedShort(18) & SEND_FLOW_REM) != 0);
-        return new FoundFlow(rule, entry.getLong(32), entry.getLong(40), entry.getUnsignedInt(4));
-    }
-
-    /** The match, unless its fields do not end where it does. */
-    private static Optional<FlowMatch> match(ByteBuf entry, int matchLength) {
-        ImmutableSortedSet.Builder<Oxm> fields = ImmutableSortedSet.naturalOrder();
-        int at = MATCH + 4;
-        int end = MATCH + matchLength;
-        while (end - at >= 4) {
-            int header = entry.getInt(at);
-            int length = header & 0xff;
-            if (length > end - at - 4) {
-                return Optional.empty();
-            }
-            fields.add(new Oxm(header, ByteBufUtil.hexDump(entry, at + 4, length)));
-            at += 4 + length;
-        }
-        return at == end ? Optional.of(new FlowMatch(fields.build())) : Optional.empty();
+                (entry.getUnsignedShort(18) & SEND_FLOW_REM) != 0,
+                entry.getUnsignedShort(16));
+        long age = entry.getUnsignedInt(4) * SECOND + entry.getUnsignedInt(8);
+        return new FoundFlow(rule, entry.getLong(32), entry.getLong(40), age);
     }
 
     private static FlowAction action(ByteBuf entry, int at) {
@@ -82,16 +64,21 @@ public final class FlowStatsReader {
         if (length == 0) {
             return new FlowAction.Drop();
         }
-        int action = at + INSTRUCTION_HEADER;
-        if (length == INSTRUCTION_HEADER + NiciraController.LENGTH
-                && entry.getUnsignedShort(at) == APPLY_ACTIONS
-                && entry.getUnsignedShort(action) == NiciraController.EXPERIMENTER
-                && entry.getInt(action + 4) == NiciraController.NICIRA
-                && entry.getUnsignedShort(action + 8) == NiciraController.SUBTYPE
-                && entry.getUnsignedShort(action + 10) == NiciraController.WHOLE_PACKET) {
-            return new FlowAction.Punt(entry.getUnsignedShort(action + 12));
+        if (length < INSTRUCTION_HEADER) {
+            return other(entry, at, length);
         }
-        return MacRewrite.read(entry, at, length)
-                .orElseGet(() -> new FlowAction.Other(ByteBufUtil.hexDump(entry, at, length)));
+        return punt(entry, at, length)
+                .or(() -> MacRewrite.read(entry, at, length))
+                .orElseGet(() -> other(entry, at, length));
+    }
+
+    private static Optional<FlowAction> punt(ByteBuf entry, int at, int length) {
+        return entry.getUnsignedShort(at) == APPLY_ACTIONS && entry.getUnsignedShort(at + 2) == length
+                ? NiciraController.read(entry.slice(at + INSTRUCTION_HEADER, length - INSTRUCTION_HEADER))
+                : Optional.empty();
+    }
+
+    private static FlowAction other(ByteBuf entry, int at, int length) {
+        return new FlowAction.Other(ByteBufUtil.hexDump(entry, at, length));
     }
 }

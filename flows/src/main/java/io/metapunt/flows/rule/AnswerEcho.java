@@ -15,11 +15,12 @@ import io.metapunt.flows.RuleKind;
 /** Echo requests, so that an operator can ping the service from the guest. */
 final class AnswerEcho implements GuestRules {
     @Override
-    public ImmutableList<FlowRule> of(Policy policy, Attachment guest) {
+    public ImmutableList<FlowRule> of(Policy policy, Attachment guest, long meter) {
         FlowMatch from = Matches.fromOwnMac(guest).and(Matches.NOT_A_FRAGMENT);
         return ImmutableList.of(
                 Matches.punt(
                         policy,
+                        meter,
                         RuleKind.ANSWER_ECHO,
                         from.and(
                                 Matches.IPV4,
@@ -28,6 +29,7 @@ final class AnswerEcho implements GuestRules {
                                 v4(MatchField.IPV4_DST))),
                 Matches.punt(
                         policy,
+                        meter,
                         RuleKind.ANSWER_ECHO,
                         from.and(
                                 Matches.IPV6,

@@ -12,9 +12,10 @@ import io.metapunt.flows.RuleKind;
 /** Neighbour solicitations for fe80::a9fe:a9fe, duplicate address detection included: the address is taken. */
 final class AnswerNeighbour implements GuestRules {
     @Override
-    public ImmutableList<FlowRule> of(Policy policy, Attachment guest) {
+    public ImmutableList<FlowRule> of(Policy policy, Attachment guest, long meter) {
         return ImmutableList.of(Matches.punt(
                 policy,
+                meter,
                 RuleKind.ANSWER_NEIGHBOUR,
                 Matches.fromOwnMac(guest)
                         .and(Matches.IPV6, Matches.ICMPV6, Matches.NEIGHBOUR_SOLICITATION, v6(MatchField.ND_TARGET))));

@@ -14,7 +14,7 @@ import io.metapunt.flows.RuleKind;
 /** No guest can pose as the service: neither as a source of IP, nor as an owner of its addresses in ARP or ND. */
 final class GuardImpersonation implements GuestRules {
     @Override
-    public ImmutableList<FlowRule> of(Policy policy, Attachment guest) {
+    public ImmutableList<FlowRule> of(Policy policy, Attachment guest, long meter) {
         FlowMatch from = Matches.from(guest);
         return ImmutableList.of(
                 rule(policy, from.and(Matches.IPV4, v4(MatchField.IPV4_SRC))),

@@ -17,6 +17,10 @@ public interface GuestRules {
             new PathMtu(),
             new StopLeak());
 
-    /** The rules of this row for the guest at {@code guest}. */
-    ImmutableList<FlowRule> of(Policy policy, Attachment guest);
+    /**
+     * The rules of this row for the guest at {@code guest}.
+     *
+     * @param meter the meter that what is punted has to pass; 0 for none
+     */
+    ImmutableList<FlowRule> of(Policy policy, Attachment guest, long meter);
 }

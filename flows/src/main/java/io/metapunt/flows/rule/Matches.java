@@ -40,12 +40,19 @@ final class Matches {
         return from(guest).and(Oxm.exact(MatchField.ETH_SRC, guest.mac()));
     }
 
-    static FlowRule punt(Policy policy, RuleKind kind, FlowMatch match) {
+    static FlowRule punt(Policy policy, long meter, RuleKind kind, FlowMatch match) {
         return new FlowRule(
-                policy.table(), policy.punt(), kind.cookie(), match, new FlowAction.Punt(policy.controllerId()), true);
+                policy.table(),
+                policy.punt(),
+                kind.cookie(),
+                match,
+                new FlowAction.Punt(policy.controllerId(), meter),
+                true,
+                policy.hardTimeout());
     }
 
     static FlowRule drop(Policy policy, RuleKind kind, int priority, FlowMatch match) {
-        return new FlowRule(policy.table(), priority, kind.cookie(), match, new FlowAction.Drop(), true);
+        return new FlowRule(
+                policy.table(), priority, kind.cookie(), match, new FlowAction.Drop(), true, policy.hardTimeout());
     }
 }

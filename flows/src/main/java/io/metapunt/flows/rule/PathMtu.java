@@ -15,11 +15,12 @@ import io.metapunt.flows.RuleKind;
 /** "Fragmentation needed" (RFC 1191) and "packet too big" (RFC 4443), by which answers find their size. */
 final class PathMtu implements GuestRules {
     @Override
-    public ImmutableList<FlowRule> of(Policy policy, Attachment guest) {
+    public ImmutableList<FlowRule> of(Policy policy, Attachment guest, long meter) {
         FlowMatch from = Matches.fromOwnMac(guest).and(Matches.NOT_A_FRAGMENT);
         return ImmutableList.of(
                 Matches.punt(
                         policy,
+                        meter,
                         RuleKind.PATH_MTU,
                         from.and(
                                 Matches.IPV4,
@@ -29,6 +30,7 @@ final class PathMtu implements GuestRules {
                                 v4(MatchField.IPV4_DST))),
                 Matches.punt(
                         policy,
+                        meter,
                         RuleKind.PATH_MTU,
                         from.and(
                                 Matches.IPV6,

@@ -17,10 +17,10 @@ final class PuntTcp implements GuestRules {
     private static final Oxm HTTP = Oxm.exact(MatchField.TCP_DST, 80);
 
     @Override
-    public ImmutableList<FlowRule> of(Policy policy, Attachment guest) {
+    public ImmutableList<FlowRule> of(Policy policy, Attachment guest, long meter) {
         FlowMatch from = Matches.fromOwnMac(guest).and(Matches.TCP, Matches.NOT_A_FRAGMENT, HTTP);
         return ImmutableList.of(
-                Matches.punt(policy, RuleKind.PUNT_TCP, from.and(Matches.IPV4, v4(MatchField.IPV4_DST))),
-                Matches.punt(policy, RuleKind.PUNT_TCP, from.and(Matches.IPV6, v6(MatchField.IPV6_DST))));
+                Matches.punt(policy, meter, RuleKind.PUNT_TCP, from.and(Matches.IPV4, v4(MatchField.IPV4_DST))),
+                Matches.punt(policy, meter, RuleKind.PUNT_TCP, from.and(Matches.IPV6, v6(MatchField.IPV6_DST))));
     }
 }

@@ -14,7 +14,7 @@ import io.metapunt.flows.RuleKind;
 /** Whatever else is for the service goes nowhere: other ports and protocols, fragments, other source MACs. */
 final class StopLeak implements GuestRules {
     @Override
-    public ImmutableList<FlowRule> of(Policy policy, Attachment guest) {
+    public ImmutableList<FlowRule> of(Policy policy, Attachment guest, long meter) {
         FlowMatch from = Matches.from(guest);
         return ImmutableList.of(
                 rule(policy, from.and(Matches.IPV4, v4(MatchField.IPV4_DST))),

@@ -17,6 +17,7 @@ import io.metapunt.flows.RuleKind;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -49,14 +50,15 @@ class FlowModsTest {
             RuleKind.STOP_LEAK.cookie(),
             FlowMatch.of(Oxm.exact(MatchField.IN_PORT, 7), Oxm.masked(MatchField.VLAN_VID, 0, 0x0fff)),
             new FlowAction.Drop(),
-            true);
+            true,
+            30);
 
     static Stream<Arguments> plannedRules() {
         return Stream.of(OFVersion.OF_13, OFVersion.OF_14)
                 .flatMap(version -> Stream.of(
                                 Policy.defaults(),
                                 Policy.defaults().through(Optional.of(new PuntPort(65_000, 0x2345_6789))))
-                        .flatMap(policy -> FlowPlan.of(policy, GUESTS).stream())
+                        .flatMap(policy -> FlowPlan.of(policy, GUESTS, Map.of(7, 4_000L)).stream())
                         .distinct()
                         .map(rule -> Arguments.of(version, rule)));
     }
@@ -71,12 +73,12 @@ class FlowModsTest {
         assertThat(octets.getLong(8)).as("cookie").isEqualTo(rule.cookie());
         assertThat(octets.getUnsignedByte(24)).as("table").isEqualTo((short) rule.table());
         assertThat(octets.getUnsignedByte(25)).as("command OFPFC_ADD").isZero();
-        assertThat(octets.getInt(26)).as("timeouts").isZero();
+        assertThat(octets.getInt(26)).as("timeouts").isEqualTo(rule.hardTimeout());
         assertThat(octets.getUnsignedShort(30)).as("priority").isEqualTo(rule.priority());
         assertThat(octets.getUnsignedShort(44)).as("flags OFPFF_SEND_FLOW_REM").isEqualTo(1);
         int instructions = switch (rule.action()) {
             case FlowAction.Drop _ -> 0;
-            case FlowAction.Punt _ -> 8 + NiciraController.LENGTH;
+            case FlowAction.Punt(int _, long meter) -> 8 + (meter == 0 ? 16 : 32);
             case FlowAction.Readdress _ -> 8 + 2 * 16;
             case FlowAction.Other other -> throw new AssertionError(other);
         };
@@ -120,7 +122,7 @@ class FlowModsTest {
 
     @Test
     void ruleWithoutTheRemovalFlagSetsNone() {
-        FlowRule quiet = new FlowRule(3, 1_234, DROP.cookie(), DROP.match(), DROP.action(), false);
+        FlowRule quiet = new FlowRule(3, 1_234, DROP.cookie(), DROP.match(), DROP.action(), false, 0);
         assertThat(octets(FlowMods.add(OFFactories.getFactory(OFVersion.OF_13), quiet))
                         .getUnsignedShort(44))
                 .isZero();
@@ -128,7 +130,7 @@ class FlowModsTest {
 
     @Test
     void puntIsAppliedAtOnce() {
-        FlowRule punt = new FlowRule(0, 1, 1, FlowMatch.of(), new FlowAction.Punt(0x4d50), true);
+        FlowRule punt = new FlowRule(0, 1, 1, FlowMatch.of(), new FlowAction.Punt(0x4d50, 0), true, 0);
         ByteBuf octets = octets(FlowMods.add(OFFactories.getFactory(OFVersion.OF_13), punt));
         assertThat(ByteBufUtil.hexDump(octets, FIXED_PART + 8, octets.readableBytes() - FIXED_PART - 8))
                 .isEqualTo("0004001800000000" + "ffff0010000023200014ffff4d500100");
@@ -137,7 +139,13 @@ class FlowModsTest {
     @Test
     void anotherMacIsSetBeforeTheFrameLeaves() {
         FlowRule rule = new FlowRule(
-                0, 1, 1, FlowMatch.of(), new FlowAction.Readdress(MatchField.ETH_DST, 0x0a0b_0c0d_0e0fL, 65_000), true);
+                0,
+                1,
+                1,
+                FlowMatch.of(),
+                new FlowAction.Readdress(MatchField.ETH_DST, 0x0a0b_0c0d_0e0fL, 65_000),
+                true,
+                0);
         ByteBuf octets = octets(FlowMods.add(OFFactories.getFactory(OFVersion.OF_13), rule));
         assertThat(ByteBufUtil.hexDump(octets, FIXED_PART + 8, octets.readableBytes() - FIXED_PART - 8))
                 .isEqualTo(
@@ -146,7 +154,7 @@ class FlowModsTest {
 
     @Test
     void foreignActionIsNeverWritten() {
-        FlowRule foreign = new FlowRule(0, 1, 1, FlowMatch.of(), new FlowAction.Other("0001"), true);
+        FlowRule foreign = new FlowRule(0, 1, 1, FlowMatch.of(), new FlowAction.Other("0001"), true, 0);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> FlowMods.add(OFFactories.getFactory(OFVersion.OF_13), foreign));
     }

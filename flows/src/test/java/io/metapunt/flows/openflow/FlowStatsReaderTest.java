@@ -17,6 +17,7 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,8 @@ import org.projectfloodlight.openflow.types.U64;
 class FlowStatsReaderTest {
     private static final ImmutableSet<FlowRule> PLAN = FlowPlan.of(
             Policy.defaults(),
-            List.of(new Attachment(7, 0xfa16_3e11_2233L, 0), new Attachment(8, 0xfa16_3e44_5566L, 100)));
+            List.of(new Attachment(7, 0xfa16_3e11_2233L, 0), new Attachment(8, 0xfa16_3e44_5566L, 100)),
+            Map.of(8, 262_144L));
     private static final FlowRule RULE = PLAN.asList().get(4);
 
     private final List<FoundFlow> flows = new ArrayList<>();
@@ -54,7 +56,8 @@ class FlowStatsReaderTest {
     void everyRuleOfThePuntPortIsReadBackAsItWasWanted(OFVersion version) {
         ImmutableSet<FlowRule> plan = FlowPlan.of(
                 Policy.defaults().through(Optional.of(new PuntPort(65_000, 0x2345_6789))),
-                List.of(new Attachment(7, 0xfa16_3e11_2233L, 0)));
+                List.of(new Attachment(7, 0xfa16_3e11_2233L, 0)),
+                Map.of());
         ByteBuf body = Unpooled.buffer();
         plan.forEach(rule -> write(version, rule, body));
         assertThat(FlowStatsReader.read(body, flows::add)).isZero();
@@ -79,7 +82,7 @@ class FlowStatsReaderTest {
         ByteBuf body = Unpooled.buffer();
         write(version, RULE, body);
         FlowStatsReader.read(body, flows::add);
-        assertThat(flows).containsExactly(new FoundFlow(RULE, 5, 300, 3_600));
+        assertThat(flows).containsExactly(new FoundFlow(RULE, 5, 300, 3_600_000_000_999L));
     }
 
     @Test
@@ -116,6 +119,7 @@ class FlowStatsReaderTest {
         "output:CONTROLLER, 0004001800000000 00000010fffffffdffff000000000000",
         "another vendor, 0004001800000000 ffff0010000023210014ffff00010100",
         "another subtype, 0004001800000000 ffff0010000023200025ffff00010100",
+        "a reason, 0004002000000000 ffff00180000232000250000000000000002000502000000",
         "write actions, 0003001800000000 ffff0010000023200014ffff00010100",
         "goto table, 0001000805000000 ''",
         "a second instruction, 0004001800000000 ffff0010000023200014ffff000101000001000805000000"
@@ -212,8 +216,9 @@ class FlowStatsReaderTest {
     private static List<OFInstruction> instructions(OFFactory factory, FlowAction action) {
         return switch (action) {
             case FlowAction.Drop _ -> List.of();
-            case FlowAction.Punt(int id) ->
-                List.of(factory.instructions().applyActions(List.of(new NiciraController(id, factory.getVersion()))));
+            case FlowAction.Punt(int id, long meter) ->
+                List.of(factory.instructions()
+                        .applyActions(List.of(new NiciraController(id, meter, factory.getVersion()))));
             case FlowAction.Readdress readdress -> List.of(MacRewrite.instruction(factory, readdress));
             case FlowAction.Other other -> throw new AssertionError(other);
         };

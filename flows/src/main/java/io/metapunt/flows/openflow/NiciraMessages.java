@@ -1,0 +1,22 @@
+package io.metapunt.flows.openflow;
+
+import java.util.HexFormat;
+import org.projectfloodlight.openflow.protocol.OFFactory;
+import org.projectfloodlight.openflow.protocol.OFMessage;
+
+/** Nicira's messages (nicira-ext.h), which Loxi lacks. */
+public final class NiciraMessages {
+    static final int EXPERIMENTER = 4;
+
+    private static final String NICIRA = "00002320";
+    private static final String NXT_SET_CONTROLLER_ID = "00000014";
+
+    private NiciraMessages() {}
+
+    /** NXT_SET_CONTROLLER_ID: this connection gets the PACKET_INs of actions that name {@code id}. */
+    public static OFMessage setControllerId(OFFactory factory, int id) {
+        String body =
+                NICIRA + NXT_SET_CONTROLLER_ID + "0".repeat(12) + HexFormat.of().toHexDigits((short) id);
+        return new HandMessage(factory.getVersion(), EXPERIMENTER, factory.nextXid(), body);
+    }
+}
