@@ -22,9 +22,17 @@ record ConfigFile(
         @Nullable ImdsSection imds,
         @Nullable Ec2Section ec2,
         @Nullable VendorDataSection vendorData,
-        @Nullable MetricsSection metrics) {
+        @Nullable MetricsSection metrics,
+        @Nullable TlsSection tls) {
     static final ConfigFile EMPTY = new ConfigFile(
-            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+
+    /** What TLS towards switches that dial in is made of. */
+    record TlsSection(
+            @Nullable String certificate,
+            @Nullable String privateKey,
+            @Nullable String ca,
+            @Nullable List<String> peers) {}
 
     /** Where the rules stand, and for how long. */
     record FlowsSection(

@@ -11,6 +11,7 @@ import io.metapunt.config.ConfigFile.HttpSection;
 import io.metapunt.config.ConfigFile.ImdsSection;
 import io.metapunt.config.ConfigFile.LimitsSection;
 import io.metapunt.config.ConfigFile.MetricsSection;
+import io.metapunt.config.ConfigFile.TlsSection;
 import io.metapunt.config.ConfigFile.VendorDataSection;
 import io.metapunt.daemon.DaemonSettings;
 import io.metapunt.daemon.DaemonSettings.MetricsPolicy;
@@ -23,6 +24,7 @@ import io.metapunt.instance.Ec2Style;
 import io.metapunt.instance.ImdsOptions;
 import io.metapunt.instance.TokenMode;
 import io.metapunt.link.LinkConfig;
+import io.metapunt.openflow.TlsFiles;
 import io.metapunt.token.ImdsPolicy;
 import io.metapunt.vendordata.VendorDataPolicy;
 import io.metapunt.vendordata.VendorTarget;
@@ -109,7 +111,10 @@ public final class ConfigReader implements NovaReader.Checks {
                 instances,
                 passwords,
                 flags.runDir().orElse(path(file.runDir(), Defaults.RUN_DIR)),
-                listen.isPresent() ? Optional.of(address(listen.get())) : Optional.empty(),
+                listen.isPresent()
+                        ? Optional.of(address(listen.get().replaceFirst("^(tcp|ssl):", "")))
+                        : Optional.empty(),
+                tls(listen.orElse("")),
                 policy(),
                 links(),
                 http(),
@@ -157,12 +162,35 @@ public final class ConfigReader implements NovaReader.Checks {
         return ImmutableSet.copyOf(names).asList();
     }
 
+    /** All of it or nothing: a switch is not let in half checked. */
+    private Optional<TlsFiles> tls(String listen) throws ConfigException {
+        TlsSection section = file.tls();
+        boolean wanted = listen.startsWith("ssl:");
+        if (section == null) {
+            if (wanted) {
+                throw wrong("listen", "ssl: needs the section 'tls' with certificate, private_key and ca");
+            }
+            return Optional.empty();
+        }
+        if (section.certificate() == null || section.privateKey() == null || section.ca() == null) {
+            throw wrong("tls", "certificate, private_key and ca are all needed");
+        }
+        if (!wanted) {
+            throw wrong("tls", "'listen' has to begin with ssl: for it");
+        }
+        return Optional.of(new TlsFiles(
+                Path.of(section.certificate()),
+                Path.of(section.privateKey()),
+                Path.of(section.ca()),
+                ImmutableSet.copyOf(or(section.peers(), List.of()))));
+    }
+
     private InetSocketAddress address(String text) throws ConfigException {
         try {
             HostAndPort parsed = HostAndPort.fromString(text);
             return new InetSocketAddress(parsed.getHost(), parsed.getPortOrDefault(6653));
         } catch (IllegalArgumentException e) {
-            throw wrong("listen", "'" + text + "' is not ADDRESS:PORT");
+            throw wrong("listen", "'" + text + "' is not [tcp:|ssl:]ADDRESS:PORT");
         }
     }
 

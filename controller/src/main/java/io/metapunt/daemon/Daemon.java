@@ -96,13 +96,14 @@ public final class Daemon implements AutoCloseable {
             RequestStatistics requests = new RequestStatistics(accessLog);
             HttpPipeline pipeline =
                     new HttpPipeline(settings.http(), source, requests, channel -> ((GuestChannel) channel).guest());
-            Unixctl control = new Unixctl(loop, settings.ovsRunDir());
+            Unixctl traces = new Unixctl(loop, settings.ovsRunDir());
             bridges.put(
                     name,
-                    new Bridge(name, loop, store, settings.links(), settings.policy(), pipeline, requests, control));
+                    new Bridge(name, loop, store, settings.links(), settings.policy(), pipeline, requests, traces));
         }
         this.switches = settings.listen()
-                .<Switches>map(address -> new Switches.Listening(shared, address, session, bridges.values()))
+                .<Switches>map(
+                        address -> new Switches.Listening(shared, address, settings.tls(), session, bridges.values()))
                 .orElseGet(() -> new Switches.Dialling(settings.ovsRunDir(), session, bridges.values()));
         this.unixctl = new Unixctl(control, settings.ovsRunDir());
         this.ovsdb = new OvsdbClient(control, settings.ovsRunDir().resolve("db.sock"), this::viewChanged);

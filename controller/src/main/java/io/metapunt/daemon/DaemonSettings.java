@@ -5,6 +5,7 @@ import io.metapunt.flows.Policy;
 import io.metapunt.http.HttpConfig;
 import io.metapunt.instance.Ec2Policy;
 import io.metapunt.link.LinkConfig;
+import io.metapunt.openflow.TlsFiles;
 import io.metapunt.token.ImdsPolicy;
 import io.metapunt.vendordata.VendorDataPolicy;
 import java.net.InetSocketAddress;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param passwords where the passwords that guests post are kept
  * @param runDir where the admin socket is
  * @param listen where the bridges' switches dial in; if empty, their management sockets are dialled
+ * @param tls what they have to show for it; empty for plain TCP
  * @param tokenKey where the key of the session tokens is kept
  * @param removeFlowsOnExit whether the flows go with the daemon
  */
@@ -30,6 +32,7 @@ public record DaemonSettings(
         Path passwords,
         Path runDir,
         Optional<InetSocketAddress> listen,
+        Optional<TlsFiles> tls,
         Policy policy,
         LinkConfig links,
         HttpConfig http,

@@ -3,6 +3,7 @@ package io.metapunt.daemon;
 import io.metapunt.openflow.SessionConfig;
 import io.metapunt.openflow.SwitchDialer;
 import io.metapunt.openflow.SwitchServer;
+import io.metapunt.openflow.TlsFiles;
 import io.metapunt.ovsdb.SwitchView;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** How the bridges' sessions come about. */
@@ -63,11 +65,18 @@ sealed interface Switches extends AutoCloseable {
     final class Listening implements Switches {
         private final EventLoop loop;
         private final InetSocketAddress address;
+        private final Optional<TlsFiles> tls;
         private final SessionConfig session;
         private final DialIn dialIn;
         private @Nullable SwitchServer server;
 
-        Listening(EventLoop loop, InetSocketAddress address, SessionConfig session, Collection<Bridge> bridges) {
+        Listening(
+                EventLoop loop,
+                InetSocketAddress address,
+                Optional<TlsFiles> tls,
+                SessionConfig session,
+                Collection<Bridge> bridges) {
+            this.tls = tls;
             this.loop = loop;
             this.address = address;
             this.session = session;
@@ -76,7 +85,7 @@ sealed interface Switches extends AutoCloseable {
 
         @Override
         public void start() throws IOException {
-            server = SwitchServer.listen(loop, address, session, _ -> dialIn.caller());
+            server = SwitchServer.listen(loop, address, tls, session, _ -> dialIn.caller());
         }
 
         @Override

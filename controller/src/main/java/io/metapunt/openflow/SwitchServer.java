@@ -7,13 +7,14 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Listens for switches that dial in over TCP ({@code ovs-vsctl set-controller BRIDGE tcp:HOST:PORT}); many at once. */
+/** Listens for switches that dial in over TCP or TLS ({@code ovs-vsctl set-controller BRIDGE ssl:HOST:PORT}); many at once. */
 public final class SwitchServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(SwitchServer.class);
 
@@ -28,21 +29,26 @@ public final class SwitchServer implements AutoCloseable {
     /**
      * Binds {@code address} and begins to accept.
      *
+     * @param tls what TLS is made of; empty for plain TCP
      * @param listeners gives each new connection its listener; sessions are told apart by their datapath id
-     * @throws IOException if the address cannot be bound
+     * @throws IOException if the address cannot be bound, or a file of {@code tls} cannot be used
      */
     public static SwitchServer listen(
             EventLoopGroup loops,
             InetSocketAddress address,
+            Optional<TlsFiles> tls,
             SessionConfig config,
             Function<Channel, SwitchListener> listeners)
             throws IOException {
-        Reception reception = new Reception();
+        Optional<SwitchTls> guard = tls.isPresent() ? Optional.of(SwitchTls.of(tls.get())) : Optional.empty();
+        Reception reception = new Reception(guard.isPresent() ? "ssl:" : "tcp:");
         ChannelFuture bound = new ServerBootstrap()
                 .group(loops)
                 .channel(Transport.serverSocket(loops))
-                .childHandler(
-                        new SwitchChannel(channel -> reception.handler(channel, config, listeners.apply(channel))))
+                .childHandler(new SwitchChannel(channel -> {
+                    guard.ifPresent(over -> over.addTo(channel));
+                    return reception.handler(channel, config, listeners.apply(channel));
+                }))
                 .bind(address)
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
@@ -54,10 +60,15 @@ public final class SwitchServer implements AutoCloseable {
 
     /** The listener hears only of sessions that began; why others did not is said here, once for each reason. */
     private static final class Reception {
+        private final String scheme;
         private final Set<String> said = ConcurrentHashMap.newKeySet();
 
+        Reception(String scheme) {
+            this.scheme = scheme;
+        }
+
         SwitchHandler handler(Channel channel, SessionConfig config, SwitchListener listener) {
-            String name = "tcp:" + channel.remoteAddress();
+            String name = scheme + channel.remoteAddress();
             SwitchHandler handler = new SwitchHandler(name, config, listener);
             var _ = channel.closeFuture().addListener(_ -> {
                 if (!handler.wasReady() && said.size() < MAX_REASONS && said.add(handler.endReason())) {
