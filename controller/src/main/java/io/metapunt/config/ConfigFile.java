@@ -52,8 +52,9 @@ record ConfigFile(
             @Nullable Integer writeSeconds,
             @Nullable Integer maxRequestLine,
             @Nullable Integer maxHeaders,
-            @Nullable Integer maxBody) {
-        static final HttpSection EMPTY = new HttpSection(null, null, null, null, null, null, null, null);
+            @Nullable Integer maxBody,
+            @Nullable List<String> hosts) {
+        static final HttpSection EMPTY = new HttpSection(null, null, null, null, null, null, null, null, null);
     }
 
     /** Bounds of a guest's link. */

@@ -39,6 +39,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -242,7 +243,10 @@ public final class ConfigReader implements NovaReader.Checks {
                 seconds("http.write_seconds", section.writeSeconds(), 1, HOUR, defaults.writeTimeout()),
                 within("http.max_request_line", section.maxRequestLine(), 64, 65_536, defaults.maxInitialLine()),
                 within("http.max_headers", section.maxHeaders(), 256, MEBIBYTE, defaults.maxHeaders()),
-                within("http.max_body", section.maxBody(), 1_024, MEBIBYTE, defaults.maxBody()));
+                within("http.max_body", section.maxBody(), 1_024, MEBIBYTE, defaults.maxBody()),
+                or(section.hosts(), List.<String>of()).stream()
+                        .map(host -> host.toLowerCase(Locale.ROOT))
+                        .collect(ImmutableSet.toImmutableSet()));
     }
 
     /** Who answers: {@code directory}, {@code nova}, or {@code both}. */

@@ -20,6 +20,7 @@ final class ErrorPage {
             .put(409, "There was a conflict when trying to complete your request.")
             .put(413, "The body of your request was too large for this server.")
             .put(414, "The request URI was too long for this server.")
+            .put(421, "This service is not known by that name. Please ask it by its address.")
             .put(431, "The request's header fields were too large for this server.")
             .put(502, "The metadata service behind this one gave no answer that can be used.")
             .put(503, "The instance's metadata is not known yet. Please try again later.")

@@ -1,5 +1,6 @@
 package io.metapunt.http;
 
+import com.google.common.collect.ImmutableSet;
 import java.time.Duration;
 
 /**
@@ -13,6 +14,7 @@ import java.time.Duration;
  * @param maxInitialLine octets of the request line
  * @param maxHeaders octets of all header fields
  * @param maxBody octets of a request's body
+ * @param hosts names that the service may be asked by, in lower case, besides addresses and names of no public domain
  */
 public record HttpConfig(
         Duration hold,
@@ -22,7 +24,8 @@ public record HttpConfig(
         Duration writeTimeout,
         int maxInitialLine,
         int maxHeaders,
-        int maxBody) {
+        int maxBody,
+        ImmutableSet<String> hosts) {
     /** Values fit for every known client, also for one that loses every fifth packet and backs off for seconds at a time. */
     public static HttpConfig defaults() {
         return new HttpConfig(
@@ -33,6 +36,7 @@ public record HttpConfig(
                 Duration.ofSeconds(60),
                 8 * 1024,
                 16 * 1024,
-                64 * 1024);
+                64 * 1024,
+                ImmutableSet.of());
     }
 }

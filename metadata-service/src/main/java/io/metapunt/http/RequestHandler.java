@@ -41,6 +41,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Pendi
     private static final int RETRY_AFTER_SECONDS = 5;
 
     private final HttpConfig config;
+    private final KnownHosts hosts;
     private final MetadataSource source;
     private final AccessLog accessLog;
     private final Guest guest;
@@ -73,6 +74,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Pendi
 
     RequestHandler(HttpConfig config, MetadataSource source, AccessLog accessLog, Guest guest) {
         this.config = config;
+        this.hosts = new KnownHosts(config.hosts());
         this.source = source;
         this.accessLog = accessLog;
         this.guest = guest;
@@ -129,6 +131,8 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Pendi
                 && head.headers().getAll(HttpHeaderNames.HOST).size() != 1;
         if (hostless || head.protocolVersion().majorVersion() != 1) {
             refuse(ctx, head, 400);
+        } else if (!hosts.isMeantBy(head)) {
+            refuse(ctx, head, 421);
         } else if (HttpUtil.isContentLengthSet(head) && HttpUtil.getContentLength(head) > config.maxBody()) {
             refuse(ctx, head, 413);
         } else {

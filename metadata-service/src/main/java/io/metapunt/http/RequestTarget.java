@@ -1,5 +1,6 @@
 package io.metapunt.http;
 
+import com.google.common.base.CharMatcher;
 import com.google.common.collect.ImmutableList;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** A request's target (RFC 9112, 3.2): decoded, and normalised as POSIX paths are, which is Nova's way. */
 sealed interface RequestTarget {
@@ -33,6 +35,18 @@ sealed interface RequestTarget {
             path = slash < 0 ? "/" : path.substring(slash);
         }
         return path.startsWith("/") ? decode(path) : new Malformed();
+    }
+
+    /** What an absolute-form target names as its host, with the port; it stands over the Host field (RFC 9112, 3.2.2). */
+    static Optional<String> authority(String target) {
+        String lower = target.toLowerCase(Locale.ROOT);
+        if (!lower.startsWith("http://") && !lower.startsWith("https://")) {
+            return Optional.empty();
+        }
+        String behind = target.substring(target.indexOf("//") + 2);
+        int end = CharMatcher.anyOf("/?#").indexIn(behind);
+        String authority = end < 0 ? behind : behind.substring(0, end);
+        return Optional.of(authority.substring(authority.indexOf('@') + 1));
     }
 
     private static RequestTarget decode(String path) {

@@ -165,7 +165,7 @@ final class VendorExchange {
 
         @Override
         public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-            end(new Outcome.Failed(cause.toString()));
+            end(new Outcome.Failed(cause.toString().lines().findFirst().orElse("")));
         }
     }
 }

@@ -2,6 +2,7 @@ package io.metapunt.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.collect.ImmutableSet;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +23,8 @@ class RequestLimitsTest {
                     Duration.ofSeconds(60),
                     LINE,
                     HEADERS,
-                    BODY),
+                    BODY,
+                    ImmutableSet.of()),
             TestHttp::echo);
 
     private void refuses(String request, int status) {
