@@ -128,6 +128,15 @@ public final class AdminClient implements AutoCloseable {
         var _ = ask(HttpMethod.DELETE, "/instances/" + uuid, "", json -> AdminJson.read(json, String.class));
     }
 
+    /** What a guest would get. */
+    public GuestAnswer get(GuestQuestion question) throws AdminException {
+        return ask(
+                HttpMethod.POST,
+                "/get",
+                new String(AdminJson.write(question), StandardCharsets.UTF_8),
+                json -> AdminJson.read(json, GuestAnswer.class));
+    }
+
     /** The password that an instance's guest has posted. */
     public PostedPassword password(UUID uuid) throws AdminException {
         return ask(

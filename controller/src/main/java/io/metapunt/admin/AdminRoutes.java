@@ -6,6 +6,7 @@ import io.metapunt.daemon.Daemon;
 import io.metapunt.daemon.Tracing;
 import io.metapunt.instance.InvalidInstanceException;
 import io.metapunt.metrics.Exposition;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.QueryStringDecoder;
@@ -57,6 +58,7 @@ final class AdminRoutes {
             case "GET /flows" -> daemon.flows().thenApply(Reply::ok);
             case "POST /flows/install" -> daemon.installFlows().thenApply(Reply::ok);
             case "POST /flows/remove" -> daemon.removeFlows().thenApply(Reply::ok);
+            case "POST /get" -> get(request);
             case "GET /instances" -> CompletableFuture.completedFuture(Reply.ok(instances()));
             case "PUT /instances" -> put(target, request.content().toString(StandardCharsets.UTF_8));
             default -> instance(request.method(), target.path());
@@ -91,6 +93,44 @@ final class AdminRoutes {
         return daemon.store().instances().entrySet().stream()
                 .map(entry -> InstanceSummary.of(entry.getKey(), entry.getValue()))
                 .toList();
+    }
+
+    private CompletableFuture<Reply> get(FullHttpRequest request) {
+        GuestQuestion question;
+        byte[] text;
+        try {
+            question = AdminJson.read(ByteBufUtil.getBytes(request.content()), GuestQuestion.class);
+            text = wire(question);
+        } catch (IOException | IllegalArgumentException e) {
+            return CompletableFuture.completedFuture(Reply.error(400, String.valueOf(e.getMessage())));
+        }
+        return daemon.ask(question.port(), text)
+                .thenApply(answer -> answer.map(octets -> Reply.ok(GuestAnswer.read(question.method(), octets)))
+                        .orElseGet(() -> Reply.error(404, "no guest on port " + question.port())));
+    }
+
+    /** The request as it would come from the guest. */
+    private static byte[] wire(GuestQuestion question) {
+        StringBuilder text = new StringBuilder()
+                .append(plain(question.method()))
+                .append(' ')
+                .append(plain(question.target()))
+                .append(
+                        " HTTP/1.1\r\nHost: 169.254.169.254\r\nAccept: */*\r\nContent-Length: 0\r\nConnection: close\r\n");
+        question.headers()
+                .forEach((name, value) -> text.append(plain(name))
+                        .append(": ")
+                        .append(plain(value))
+                        .append("\r\n"));
+        return text.append("\r\n").toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The operator may ask for anything, but for one thing at a time. */
+    private static String plain(String part) {
+        if (part.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("a control character in the request");
+        }
+        return part;
     }
 
     private CompletableFuture<Reply> put(QueryStringDecoder target, String text) {

@@ -38,6 +38,10 @@ final class ClientOptions {
         return spec.commandLine().getOut();
     }
 
+    PrintWriter err() {
+        return spec.commandLine().getErr();
+    }
+
     /** Prints {@code value} as JSON, or the table that {@code people} make of it. */
     <T> void print(T value, Consumer<T> people) {
         if (json) {

@@ -2,16 +2,21 @@ package io.metapunt.cli;
 
 import io.metapunt.admin.AdminException;
 import io.metapunt.admin.InstanceSummary;
+import io.metapunt.instance.Instance;
 import io.metapunt.instance.InstanceReader;
 import io.metapunt.instance.InvalidInstanceException;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -144,20 +149,52 @@ final class InstancesCommand {
     }
 
     /** {@code metapunt instances validate}. */
-    @Command(name = "validate", description = "Reads an instance file and says what is wrong with it; needs no daemon.")
+    @Command(name = "validate", description = "Reads instance files and says what is wrong with them; needs no daemon.")
     static final class Validate implements Callable<Integer> {
         @Mixin
         private ClientOptions options;
 
-        @Parameters(paramLabel = "FILE", description = "YAML or JSON; - is the standard input.")
-        private Path file;
+        @Parameters(paramLabel = "FILE", arity = "1..*", description = "YAML or JSON; - is the standard input.")
+        private List<Path> files;
+
+        /** Of one file: the instance, or what is wrong. */
+        record Verdict(
+                String file,
+                @Nullable InstanceSummary instance,
+                @Nullable String problem) {}
 
         @Override
-        public Integer call() throws IOException, InvalidInstanceException {
-            InstanceSummary read = InstanceSummary.of(
-                    file.toString(), InstanceReader.read(file.toString(), InstancesCommand.read(file)));
-            options.print(read, valid -> options.out().println(file + " is valid: " + valid.uuid()));
-            return ExitCode.OK;
+        public Integer call() throws IOException {
+            List<Verdict> verdicts = new ArrayList<>();
+            for (Path file : files) {
+                verdicts.add(verdict(file));
+            }
+            options.print(verdicts, this::print);
+            return verdicts.stream().allMatch(verdict -> verdict.problem == null) ? ExitCode.OK : Metapunt.FAILED;
+        }
+
+        private static Verdict verdict(Path file) throws IOException {
+            String name = file.toString();
+            try {
+                Instance read = InstanceReader.read(name, InstancesCommand.read(file));
+                return new Verdict(name, InstanceSummary.of(name, read), null);
+            } catch (InvalidInstanceException e) {
+                return new Verdict(name, null, e.problem().toString());
+            } catch (NoSuchFileException _) {
+                return new Verdict(name, null, name + ": no such file");
+            } catch (CharacterCodingException _) {
+                return new Verdict(name, null, name + ": not UTF-8");
+            }
+        }
+
+        private void print(List<Verdict> verdicts) {
+            for (Verdict verdict : verdicts) {
+                if (verdict.instance != null) {
+                    options.out().println(verdict.file + " is valid: " + verdict.instance.uuid());
+                } else {
+                    options.err().println("metapunt: " + verdict.problem);
+                }
+            }
         }
     }
 

@@ -23,6 +23,7 @@ import picocli.CommandLine.Command;
             ServeCommand.class,
             StatusCommand.class,
             GuestsCommand.class,
+            GetCommand.class,
             ConnectionsCommand.class,
             CaptureCommand.class,
             MetricsCommand.class,

@@ -6,9 +6,11 @@ import com.google.common.collect.ImmutableSet;
 import io.metapunt.capture.Capture;
 import io.metapunt.capture.Captures;
 import io.metapunt.capture.Feed;
+import io.metapunt.channel.QuestionChannel;
 import io.metapunt.flows.Attachment;
 import io.metapunt.flows.FlowUpdate;
 import io.metapunt.flows.Policy;
+import io.metapunt.http.HttpPipeline;
 import io.metapunt.http.RequestStatistics;
 import io.metapunt.instance.Guest;
 import io.metapunt.instance.InstanceSource;
@@ -35,6 +37,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -55,6 +59,7 @@ final class Bridge implements SwitchListener, FlowKeeper.Listener {
     private final Policy policy;
     private final ChannelInitializer<Channel> pipeline;
     private final RequestStatistics requests;
+    private final Function<Guest, HttpPipeline> inPlaceOf;
     private final LongSupplier clock = Responder.monotonicClock();
     private final FlowKeeper flows;
     private final ShadowWatch shadows;
@@ -85,7 +90,8 @@ final class Bridge implements SwitchListener, FlowKeeper.Listener {
             Policy policy,
             ChannelInitializer<Channel> pipeline,
             RequestStatistics requests,
-            Unixctl control) {
+            Unixctl control,
+            Function<Guest, HttpPipeline> inPlaceOf) {
         this.name = name;
         this.loop = loop;
         this.instances = instances;
@@ -93,6 +99,7 @@ final class Bridge implements SwitchListener, FlowKeeper.Listener {
         this.policy = policy;
         this.pipeline = pipeline;
         this.requests = requests;
+        this.inPlaceOf = inPlaceOf;
         this.flows = new FlowKeeper(name, loop, policy, this);
         this.shadows = new ShadowWatch(name, loop, policy, control);
     }
@@ -198,6 +205,21 @@ final class Bridge implements SwitchListener, FlowKeeper.Listener {
     /** Whether the database has such a bridge. */
     boolean exists() {
         return view.bridges().containsKey(name);
+    }
+
+    /** As {@link Daemon#ask}, if the guest is on this bridge. */
+    CompletableFuture<Optional<byte[]>> ask(String port, byte[] request) {
+        assert loop.inEventLoop();
+        Optional<Guest> guest = attached.values().stream()
+                .filter(there -> there.portName().equals(port))
+                .min(Comparator.comparingInt(Guest::vlan));
+        if (guest.isEmpty()) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
+        QuestionChannel question = new QuestionChannel(request);
+        question.pipeline().addLast(inPlaceOf.apply(guest.get()));
+        var _ = loop.register(question);
+        return question.answered().thenApply(Optional::of);
     }
 
     /** Accepts no new connections; that the session ends is no surprise from now on. */

@@ -11,6 +11,7 @@ import io.metapunt.http.JsonAccessLog;
 import io.metapunt.http.MetadataSource;
 import io.metapunt.http.RequestStatistics;
 import io.metapunt.instance.DirectoryStore;
+import io.metapunt.instance.Guest;
 import io.metapunt.instance.PasswordStore;
 import io.metapunt.instance.Problem;
 import io.metapunt.nova.NovaClient;
@@ -86,6 +87,8 @@ public final class Daemon implements AutoCloseable {
                 .map(config -> NovaPart.start(settings.nova(), new NovaClient(config), gate, store))
                 .orElse(null);
         MetadataSource source = nova == null ? local : nova.with(local);
+        Function<Guest, HttpPipeline> inPlaceOf =
+                guest -> new HttpPipeline(settings.http(), source, AccessLog.NONE, _ -> guest);
         SessionConfig session = new SessionConfig(
                 settings.policy().controllerId(), new CookieRange(RuleKind.COOKIE_VALUE, RuleKind.COOKIE_MASK));
         EventLoop control = loops.next();
@@ -96,10 +99,18 @@ public final class Daemon implements AutoCloseable {
             RequestStatistics requests = new RequestStatistics(accessLog);
             HttpPipeline pipeline =
                     new HttpPipeline(settings.http(), source, requests, channel -> ((GuestChannel) channel).guest());
-            Unixctl traces = new Unixctl(loop, settings.ovsRunDir());
             bridges.put(
                     name,
-                    new Bridge(name, loop, store, settings.links(), settings.policy(), pipeline, requests, traces));
+                    new Bridge(
+                            name,
+                            loop,
+                            store,
+                            settings.links(),
+                            settings.policy(),
+                            pipeline,
+                            requests,
+                            new Unixctl(loop, settings.ovsRunDir()),
+                            inPlaceOf));
         }
         this.switches = settings.listen()
                 .<Switches>map(
@@ -228,6 +239,18 @@ public final class Daemon implements AutoCloseable {
     /** Takes the flows out, and keeps them out until {@link #installFlows} or the next start. */
     public CompletableFuture<List<FlowStatus>> removeFlows() {
         return each(bridge -> bridge.flows().remove()).thenCompose(_ -> flows());
+    }
+
+    /**
+     * Asks in a guest's place: what answers the guests answers this, and no packet is sent.
+     *
+     * @param port the name of the guest's port; of a trunk's guests, the one on the lowest VLAN is meant
+     * @param request a whole request, which has to ask for the connection to be closed
+     * @return all of the answer; empty if there is no such guest
+     */
+    public CompletableFuture<Optional<byte[]>> ask(String port, byte[] request) {
+        return each(bridge -> bridge.ask(port, request))
+                .thenApply(answers -> answers.stream().flatMap(Optional::stream).findFirst());
     }
 
     private BridgeReport report(Bridge bridge) {
