@@ -1,5 +1,7 @@
 package io.metapunt.lab;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,6 +15,15 @@ public record Guest(Lab lab, String name) {
         List<String> arguments = new ArrayList<>(List.of(name));
         arguments.addAll(List.of(command));
         return lab.lab("exec", arguments.toArray(String[]::new));
+    }
+
+    /** Speaks from within the guest, until it is closed. */
+    public Relay relay() {
+        try {
+            return Relay.in(this);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** GETs a path of the service; an answer that is no success fails. */

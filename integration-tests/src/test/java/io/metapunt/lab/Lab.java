@@ -152,6 +152,15 @@ public final class Lab implements BeforeAllCallback, AfterEachCallback, AfterAll
 
     /** Runs {@code bin/lab COMMAND DIR ARGUMENT...}. */
     public Command.Result lab(String command, String... arguments) {
+        return Command.run(line(command, arguments));
+    }
+
+    /** The same, to be started and spoken to. */
+    ProcessBuilder starting(String command, String... arguments) {
+        return new ProcessBuilder(line(command, arguments));
+    }
+
+    private List<String> line(String command, String... arguments) {
         List<String> line = new ArrayList<>(List.of(
                 "env",
                 "LAB_OWNER=" + ProcessHandle.current().pid(),
@@ -159,7 +168,7 @@ public final class Lab implements BeforeAllCallback, AfterEachCallback, AfterAll
                 command,
                 dir.toString()));
         line.addAll(List.of(arguments));
-        return Command.run(line);
+        return line;
     }
 
     /** Runs ovs-vsctl on the switch. */
