@@ -35,6 +35,24 @@ need_lab() {
     need ovs-vswitchd:openvswitch-switch ip:iproute2 curl:curl ethtool:ethtool sysctl:procps ping:iputils-ping "$@"
 }
 
+# Unpacks Debian's cloud-init, which is not installed, and installs what it imports. METAPUNT_CLOUD_INIT says where it is.
+need_cloud_init() {
+    local modules=configobj,jinja2,jsonpatch,jsonschema,netifaces,oauthlib,requests,serial,yaml module packages=() dir
+    for module in ${modules//,/ }; do
+        /usr/bin/python3 -c "import $module" 2>/dev/null || packages+=("/none:python3-$module")
+    done
+    need dpkg-deb:dpkg /usr/bin/python3:python3 "${packages[@]}"
+    dir=/var/cache/metapunt-tests/cloud-init
+    if [ ! -d $dir/usr ]; then
+        say "unpacks cloud-init"
+        rm -rf $dir
+        mkdir -p $dir/package
+        (cd $dir/package && { apt-get -qq -o APT::Sandbox::User=root download cloud-init 2>/dev/null || { apt-get update -qq && apt-get -qq -o APT::Sandbox::User=root download cloud-init; }; }) >/dev/null || return
+        dpkg -x $dir/package/*.deb $dir
+    fi
+    export METAPUNT_CLOUD_INIT=$dir/usr/lib/python3/dist-packages
+}
+
 # A JDK that the formatter and the product run on.
 jdk25() {
     local candidate

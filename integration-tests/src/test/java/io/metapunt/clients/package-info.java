@@ -1,0 +1,5 @@
+/** Real clients, each in a guest on a real Open vSwitch. */
+@NullMarked
+package io.metapunt.clients;
+
+import org.jspecify.annotations.NullMarked;
