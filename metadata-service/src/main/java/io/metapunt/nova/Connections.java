@@ -1,5 +1,6 @@
 package io.metapunt.nova;
 
+import io.metapunt.channel.OutgoingSocket;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -8,7 +9,6 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import java.util.ArrayDeque;
@@ -38,7 +38,7 @@ final class Connections {
     Connections(EventLoop loop, NovaConfig config, OffLoopResolver resolver) {
         this.bootstrap = new Bootstrap()
                 .group(loop)
-                .channel(NioSocketChannel.class)
+                .channel(OutgoingSocket.on(loop))
                 .resolver(resolver)
                 .remoteAddress(config.host(), config.port())
                 .option(ChannelOption.AUTO_READ, false)

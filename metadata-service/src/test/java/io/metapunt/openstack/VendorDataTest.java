@@ -18,6 +18,7 @@ import io.metapunt.vendordata.VendorDataPolicy;
 import io.metapunt.vendordata.VendorTarget;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.local.LocalAddress;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -53,7 +54,7 @@ class VendorDataTest {
     @BeforeEach
     void start() throws Exception {
         services = new VendorServices();
-        loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+        loops = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
     }
 
     @AfterEach
@@ -191,6 +192,14 @@ class VendorDataTest {
     void whatIsOfNoUseCountsAsAnEmptyObject(int status, String body) throws Exception {
         assertThat(second(policy(services.service("one", status, body))))
                 .isEqualTo("{\"static\": {\"company\": \"example\"}, \"one\": {}}");
+    }
+
+    /** Where Netty's library for epoll does not load. */
+    @Test
+    void servicesAreAskedFromALoopOfJavasSelectorsAsWell() throws Exception {
+        var _ = loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+        assertThat(second(policy(services.service("one", 200, "1")))).endsWith("\"one\": 1}");
     }
 
     @Test
