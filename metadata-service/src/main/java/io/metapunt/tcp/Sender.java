@@ -198,7 +198,7 @@ final class Sender {
 
     /** Whether {@link #next} has something. */
     boolean hasNext(long now) {
-        return timer.at() <= now || probeWanted || lostToSend() != null || newDataLength() > 0 || finAlone();
+        return timer.at() <= now || probeWanted || lostToSend() != null || newDataLength() > 0 || finAlone() || stuck();
     }
 
     /** The next range to send, or null. */
@@ -353,11 +353,15 @@ final class Sender {
 
     /** With nothing in flight and data that the window forbids to send, only a probe can learn that the window opened. */
     private void armWindowProbe(long now) {
-        boolean stuck = una == nxt && unsent() > 0 && newDataLength() == 0;
-        if (stuck && timer instanceof SendTimer.Idle) {
+        if (stuck()) {
             window.closed(now);
             timer = new SendTimer.WindowProbe(nextWindowProbe(now));
         }
+    }
+
+    /** Whether nothing would ever happen again by itself. */
+    private boolean stuck() {
+        return timer instanceof SendTimer.Idle && una == nxt && unsent() > 0 && newDataLength() == 0;
     }
 
     /** With backoff, and in time for the limit: a peer that dribbles its window open cannot put that off. */
