@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Parameters;
             InstancesCommand.Show.class,
             InstancesCommand.Put.class,
             InstancesCommand.Delete.class,
+            ConfigDriveCommand.class,
             InstancesCommand.Validate.class,
             PasswordCommand.class
         })
@@ -49,6 +51,11 @@ final class InstancesCommand {
                 paramLabel = "DIR",
                 description = "Work on this directory itself, without asking a daemon.")
         private Optional<Path> directory = Optional.empty();
+
+        /** Prints {@code value} as JSON, or the line that {@code people} make of it. */
+        <T> void print(T value, Function<T, String> people) {
+            client.print(value, told -> client.out().println(people.apply(told)));
+        }
 
         InstanceAccess open() {
             return directory

@@ -24,6 +24,7 @@ class ModuleTest {
         "io.metapunt.ec2..",
         "io.metapunt.token..",
         "io.metapunt.nova..",
+        "io.metapunt.configdrive..",
         "io.metapunt.libvirt..",
         "io.metapunt.instance..",
         "io.metapunt.vendordata..",

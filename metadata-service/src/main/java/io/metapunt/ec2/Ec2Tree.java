@@ -22,17 +22,28 @@ public final class Ec2Tree {
         this.policy = policy.with(instance.ec2());
     }
 
+    /** {@code meta-data} of {@code version} as a JSON object, which is how it stands on a config drive. */
+    public byte[] metaDataJson(String version) {
+        return NodeJson.write(find(ImmutableList.of(version, "meta-data"))
+                .orElseThrow(() -> new IllegalArgumentException("no version " + version)));
+    }
+
     /** The answer for {@code path}, which begins with a version. */
     public Answer answer(ImmutableList<String> path) {
         if (path.isEmpty()) {
             return Answer.text(Ec2Version.listing(policy.tree()));
         }
+        return find(path)
+                .<Answer>map(found -> new Answer.Document(Answer.TEXT, found.body()))
+                .orElseGet(Answer::notFound);
+    }
+
+    private Optional<Node> find(ImmutableList<String> path) {
         Optional<Node> node = Ec2Version.of(path.getFirst(), policy.tree())
                 .map(version -> versions.computeIfAbsent(version, v -> Ec2Document.of(instance, v, policy)));
         for (String name : path.subList(1, path.size())) {
             node = node.flatMap(parent -> parent.child(name));
         }
-        return node.<Answer>map(found -> new Answer.Document(Answer.TEXT, found.body()))
-                .orElseGet(Answer::notFound);
+        return node;
     }
 }

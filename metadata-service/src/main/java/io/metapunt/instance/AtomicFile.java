@@ -14,7 +14,7 @@ public final class AtomicFile {
     private AtomicFile() {}
 
     /** Puts {@code content} into {@code file}, in place of what is there. */
-    static void write(Path file, byte[] content) throws IOException {
+    public static void write(Path file, byte[] content) throws IOException {
         put(file, content, temporary -> Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE));
     }
 

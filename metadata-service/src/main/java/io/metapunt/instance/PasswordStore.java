@@ -44,6 +44,11 @@ public final class PasswordStore {
         this.writer = writer;
     }
 
+    /** Has none, and keeps none. */
+    public static PasswordStore none() {
+        return new PasswordStore(Path.of(""), _ -> {});
+    }
+
     /** Reads what {@code directory} has; it need not exist. */
     public static PasswordStore open(Path directory, Executor writer) throws IOException {
         PasswordStore store = new PasswordStore(directory, writer);
