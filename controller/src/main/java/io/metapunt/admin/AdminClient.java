@@ -2,9 +2,11 @@ package io.metapunt.admin;
 
 import io.metapunt.daemon.ConnectionStatus;
 import io.metapunt.daemon.DaemonStatus;
+import io.metapunt.daemon.FlowEvent;
 import io.metapunt.daemon.FlowStatus;
 import io.metapunt.daemon.GuestStatus;
 import io.metapunt.daemon.TraceStatus;
+import io.metapunt.doctor.Check;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -28,6 +30,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringEncoder;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -37,6 +40,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** Asks the daemon whose run directory is given; blocks. */
@@ -60,6 +64,11 @@ public final class AdminClient implements AutoCloseable {
     /** The guests. */
     public GuestStatus.Listing guests() throws AdminException {
         return ask(HttpMethod.GET, "/guests", "", json -> AdminJson.read(json, GuestStatus.Listing.class));
+    }
+
+    /** What may be wrong, and what to do. */
+    public List<Check> doctor() throws AdminException {
+        return ask(HttpMethod.GET, "/doctor", "", json -> AdminJson.readList(json, Check.class));
     }
 
     /** The metrics, as Prometheus reads them. */
@@ -161,6 +170,30 @@ public final class AdminClient implements AutoCloseable {
         QueryStringEncoder target = new QueryStringEncoder("/capture");
         target.addParam("port", port);
         return new StreamExchange(loop, socket, target.toString()).run(chunks);
+    }
+
+    /** Tells {@code events} what happens to flows, until the daemon ends. */
+    public void watchFlows(Consumer<FlowEvent> events) throws AdminException {
+        StringBuilder rest = new StringBuilder();
+        boolean _ = new StreamExchange(loop, socket, "/flows/watch").run(chunk -> {
+            rest.append(new String(chunk, StandardCharsets.UTF_8));
+            for (int end = rest.indexOf("\n"); end >= 0; end = rest.indexOf("\n")) {
+                String line = rest.substring(0, end);
+                rest.delete(0, end + 1);
+                if (!line.isEmpty()) {
+                    events.accept(event(line));
+                }
+            }
+            return true;
+        });
+    }
+
+    private static FlowEvent event(String line) {
+        try {
+            return AdminJson.read(line.getBytes(StandardCharsets.UTF_8), FlowEvent.class);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private interface Reader<T> {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** The JSON that daemon and CLI speak, and that {@code --json} prints: records with snake_case names. */
@@ -39,6 +40,11 @@ public final class AdminJson {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** For programs that read line by line. */
+    public static String line(Object value) {
+        return new String(write(value), StandardCharsets.UTF_8);
     }
 
     static <T> T read(byte[] json, Class<T> type) throws IOException {

@@ -4,6 +4,7 @@ import com.google.common.base.Splitter;
 import com.google.common.base.Throwables;
 import io.metapunt.daemon.Daemon;
 import io.metapunt.daemon.Tracing;
+import io.metapunt.doctor.Doctor;
 import io.metapunt.instance.InvalidInstanceException;
 import io.metapunt.metrics.Exposition;
 import io.netty.buffer.ByteBufUtil;
@@ -26,6 +27,7 @@ final class AdminRoutes {
     private final String version;
     private final Executor blocking;
     private final MetricsSource metrics;
+    private final Doctor doctor;
 
     /** An answer: its status, its type and its body. */
     @SuppressWarnings("ArrayRecordComponent") // Replies are never compared.
@@ -44,6 +46,7 @@ final class AdminRoutes {
         this.version = version;
         this.blocking = blocking;
         this.metrics = metrics;
+        this.doctor = new Doctor(daemon, version);
     }
 
     CompletableFuture<Reply> answer(FullHttpRequest request) {
@@ -53,6 +56,10 @@ final class AdminRoutes {
             case "GET /status" -> daemon.status(version).thenApply(Reply::ok);
             case "GET /guests" -> daemon.guests().thenApply(Reply::ok);
             case "GET /metrics" -> metrics.text().thenApply(text -> new Reply(200, Exposition.CONTENT_TYPE, text));
+            case "GET /doctor" ->
+                CompletableFuture.completedFuture(doctor)
+                        .thenComposeAsync(Doctor::checks, blocking)
+                        .thenApply(Reply::ok);
             case "GET /connections" -> daemon.connections().thenApply(Reply::ok);
             case "GET /flows/trace" -> trace(target);
             case "GET /flows" -> daemon.flows().thenApply(Reply::ok);

@@ -2,7 +2,9 @@ package io.metapunt.admin;
 
 import io.metapunt.capture.Feed;
 import io.metapunt.daemon.Daemon;
+import io.metapunt.daemon.FlowEvent;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -28,6 +30,16 @@ final class AdminStreams {
         this.daemon = daemon;
     }
 
+    /** A line each; an empty line says that the watching has begun. */
+    private static void give(List<FlowEvent> events, Feed feed) {
+        if (events.isEmpty()) {
+            boolean _ = feed.offer(new byte[] {'\n'});
+        }
+        events.forEach(event -> {
+            boolean _ = feed.offer((AdminJson.line(event) + "\n").getBytes(StandardCharsets.UTF_8));
+        });
+    }
+
     /** The stream at {@code target}, if one is there. */
     Optional<Stream> find(String method, QueryStringDecoder target) {
         return switch (method + " " + target.path()) {
@@ -36,6 +48,10 @@ final class AdminStreams {
                         target.parameters().getOrDefault("port", List.of("")).getFirst();
                 yield Optional.of(new Stream("application/x-pcapng", feed -> daemon.capture(port, feed)));
             }
+            case "GET /flows/watch" ->
+                Optional.of(new Stream(
+                        "application/x-ndjson",
+                        feed -> CompletableFuture.completedFuture(daemon.watchFlows(events -> give(events, feed)))));
             default -> Optional.empty();
         };
     }

@@ -42,6 +42,11 @@ final class ClientOptions {
         return spec.commandLine().getErr();
     }
 
+    /** Prints {@code value} as one line of JSON. */
+    void printLine(Object value) {
+        out().println(AdminJson.line(value));
+    }
+
     /** Prints {@code value} as JSON, or the table that {@code people} make of it. */
     <T> void print(T value, Consumer<T> people) {
         if (json) {

@@ -18,6 +18,7 @@ import picocli.CommandLine.Mixin;
             FlowsDiffCommand.class,
             FlowsShowCommand.class,
             FlowsTraceCommand.class,
+            FlowsWatchCommand.class,
             FlowsCommand.Install.class,
             FlowsCommand.Remove.class
         })

@@ -80,7 +80,8 @@ final class GuestsCommand implements Callable<Integer> {
                         .println(other.bridge() + " " + other.port() + " is not served: " + other.reason()));
     }
 
-    private static long errors(GuestStatus guest) {
+    /** Requests answered with 4xx or 5xx. */
+    static long errors(GuestStatus guest) {
         return guest.requests().byStatus().entrySet().stream()
                 .filter(entry ->
                         entry.getKey().startsWith("4") || entry.getKey().startsWith("5"))

@@ -27,6 +27,8 @@ import picocli.CommandLine.Command;
             ConnectionsCommand.class,
             CaptureCommand.class,
             MetricsCommand.class,
+            DoctorCommand.class,
+            TopCommand.class,
             InstancesCommand.class,
             FlowsCommand.class,
             VersionCommand.class
@@ -80,7 +82,7 @@ public final class Metapunt {
                 err.println("metapunt: " + e.getMessage() + ": no such file");
                 yield FAILED;
             }
-            case GuestAt.NoGuestException e -> {
+            case RefusalException e -> {
                 err.println("metapunt: " + e.getMessage());
                 yield FAILED;
             }

@@ -45,9 +45,9 @@ final class StatusCommand implements Callable<Integer> {
                         .toString()
                         .substring(2)
                         .toLowerCase(java.util.Locale.ROOT));
-        out.println("database   " + (status.database().isEmpty() ? "connected" : status.database()));
-        out.println("instances  " + status.instances() + " in " + status.instancesDirectory());
-        status.problems().forEach(problem -> out.println("  problem: " + problem));
+        Lines.paragraph(out, "database   " + (status.database().isEmpty() ? "connected" : status.database()));
+        Lines.paragraph(out, "instances  " + status.instances() + " in " + status.instancesDirectory());
+        status.problems().forEach(problem -> Lines.paragraph(out, "  problem: " + problem));
         if (status.nova() != null) {
             print(out, status.nova());
         }
@@ -66,16 +66,18 @@ final class StatusCommand implements Callable<Integer> {
         table.print(out);
         for (BridgeStatus bridge : status.bridges()) {
             if (!bridge.waitingFor().isEmpty()) {
-                out.println(bridge.name() + " waits: " + bridge.waitingFor());
+                Lines.paragraph(out, bridge.name() + " waits: " + bridge.waitingFor());
             }
             if (!bridge.exists() && status.database().isEmpty()) {
-                out.println(bridge.name() + ": the Open vSwitch database has no such bridge");
+                Lines.paragraph(out, bridge.name() + ": the Open vSwitch database has no such bridge");
             }
             bridge.shadows()
-                    .forEach(shadow -> out.println(bridge.name() + ": a foreign rule decides on " + shadow.packets()
-                            + " of port " + shadow.port() + ": " + shadow.rule() + "; datapath: " + shadow.outcome()));
-            bridge.remarks().forEach(remark -> out.println(bridge.name() + ": " + remark));
-            bridge.refused().forEach(refused -> out.println(bridge.name() + " refused " + refused));
+                    .forEach(shadow -> Lines.paragraph(
+                            out,
+                            bridge.name() + ": a foreign rule decides on " + shadow.packets() + " of port "
+                                    + shadow.port() + ": " + shadow.rule() + "; datapath: " + shadow.outcome()));
+            bridge.remarks().forEach(remark -> Lines.paragraph(out, bridge.name() + ": " + remark));
+            bridge.refused().forEach(refused -> Lines.paragraph(out, bridge.name() + " refused " + refused));
         }
     }
 }

@@ -235,6 +235,10 @@ final class BridgeReport {
     ImmutableList<GuestStatus.Unserved> unserved() {
         ImmutableList.Builder<GuestStatus.Unserved> unserved = ImmutableList.builder();
         for (PortVerdict verdict : bridge.verdicts()) {
+            if (verdict instanceof PortVerdict.IsGuest(Guest guest) && bridge.session() == null) {
+                unserved.add(new GuestStatus.Unserved(
+                        bridge.name(), guest.portName(), "there is no OpenFlow session with " + bridge.name()));
+            }
             if (verdict instanceof PortVerdict.NoGuest(String port, String reason, boolean suspicious) && suspicious) {
                 unserved.add(new GuestStatus.Unserved(bridge.name(), port, reason));
             }

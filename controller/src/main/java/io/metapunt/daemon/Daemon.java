@@ -40,6 +40,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -218,6 +219,27 @@ public final class Daemon implements AutoCloseable {
     /** What is counted, of every bridge. */
     public CompletableFuture<List<BridgeFigures>> figures() {
         return each(bridge -> CompletableFuture.completedFuture(report(bridge).figures()));
+    }
+
+    /**
+     * Tells {@code events} what happens to flows from now on; first of all, once it looks, an empty list.
+     *
+     * @return what ends it
+     */
+    public Runnable watchFlows(Consumer<List<FlowEvent>> events) {
+        FlowWatch watch = new FlowWatch(loops.next(), this::flows, events);
+        watch.start();
+        return watch::end;
+    }
+
+    /** The database as it was last seen. */
+    public CompletableFuture<SwitchView> view() {
+        return each(bridge -> CompletableFuture.completedFuture(bridge.view())).thenApply(List::getFirst);
+    }
+
+    /** What ovs-vswitchd calls itself; fails if it cannot be asked. */
+    public CompletableFuture<String> vswitchdVersion() {
+        return unixctl.ask("version");
     }
 
     /** What Open vSwitch says happens to {@code packet}, if it came from the guest at {@code port}. */

@@ -39,6 +39,7 @@ class ModuleTest {
         "io.metapunt.unixctl..",
         "io.metapunt.capture..",
         "io.metapunt.metrics..",
+        "io.metapunt.doctor..",
         "io.metapunt.daemon..",
         "io.metapunt.config..",
         "io.metapunt.admin..",

@@ -19,7 +19,7 @@ class TerminalTest {
     void narrowTerminalCutsNothingOff() {
         var _ = lab.plugServed("web", lab.instance("web"));
 
-        for (String command : List.of("guests", "connections", "flows list", "flows trace web")) {
+        for (String command : List.of("guests", "connections", "flows list", "flows trace web", "status", "doctor")) {
             Command.Result result = sh("COLUMNS=40 " + metapunt(command));
             assertThat(result.err()).isEmpty();
             assertThat(result.out().lines()).allMatch(line -> line.length() <= 40);
