@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something that happened to a flow between two looks.
@@ -22,6 +23,8 @@ public record FlowEvent(String bridge, What what, String kind, String flow) {
         MISSING,
         /** It is there, and is not wanted. */
         UNWANTED,
+        /** It is foreign, and keeps guests' packets from us. */
+        SHADOWING,
         /** It is there anew: somebody took it away, and it was put back. */
         PUT_BACK
     }
@@ -43,11 +46,12 @@ public record FlowEvent(String bridge, What what, String kind, String flow) {
         return events;
     }
 
-    private static What what(@org.jspecify.annotations.Nullable FlowStatus was, FlowStatus flow) {
+    private static What what(@Nullable FlowStatus was, FlowStatus flow) {
         return switch (flow.state()) {
             case PRESENT -> was != null && was.state() == FlowStatus.State.MISSING ? What.PUT_BACK : What.ADDED;
             case MISSING -> What.MISSING;
             case UNWANTED -> What.UNWANTED;
+            case SHADOWING -> What.SHADOWING;
         };
     }
 
