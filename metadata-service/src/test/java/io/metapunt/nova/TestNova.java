@@ -20,7 +20,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.handler.ssl.SslContext;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -89,7 +89,7 @@ final class TestNova implements AutoCloseable {
         try {
             server = new ServerBootstrap()
                     .group(loops)
-                    .channel(NioServerSocketChannel.class)
+                    .channel(EpollServerSocketChannel.class)
                     .childHandler(
                             new HttpPipeline(HttpConfig.defaults(), source, logged::add, _ -> TestInstances.GUEST))
                     .bind(InetAddress.getLoopbackAddress(), 0)
