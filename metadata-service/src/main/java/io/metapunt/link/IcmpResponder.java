@@ -17,8 +17,6 @@ final class IcmpResponder {
     private static final int V6_ECHO = 128;
     private static final int V6_ECHO_REPLY = 129;
     private static final int NEIGHBOUR_SOLICITATION = 135;
-    private static final int SOLICITATION_LENGTH = 24;
-    private static final int ND_HOP_LIMIT = 255;
 
     private final FrameWriter writer;
     private final TcpEndpoint tcp;
@@ -79,14 +77,10 @@ final class IcmpResponder {
         }
     }
 
-    /** RFC 4861, 7.1.1: the hop limit proves that it comes from this link. */
     private void solicitation(IpPacket.Whole packet, byte[] frame) {
-        boolean valid = packet.hopLimit() == ND_HOP_LIMIT
-                && packet.payloadLength() >= SOLICITATION_LENGTH
-                && (packet.source().isUnspecified() || packet.source().isAnswerable());
-        if (!valid) {
+        if (!Solicitation.isValid(packet, frame)) {
             counters.drop(DropReason.ICMP_MALFORMED);
-        } else if (!IpAddress.v6(frame, packet.payload() + HEADER_LENGTH).equals(IpAddress.SERVICE_V6)) {
+        } else if (!Solicitation.target(packet, frame).equals(IpAddress.SERVICE_V6)) {
             counters.drop(DropReason.ICMP_NOT_OURS);
         } else {
             writer.neighbourAdvertisement(packet.source());

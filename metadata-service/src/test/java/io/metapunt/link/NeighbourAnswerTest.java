@@ -7,6 +7,8 @@ import io.metapunt.packet.IpAddress;
 import io.metapunt.packet.IpPacket;
 import io.metapunt.packet.MacAddress;
 import io.metapunt.packet.Octets;
+import java.util.Arrays;
+import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -90,5 +92,47 @@ class NeighbourAnswerTest {
         link.hear(link.guest.icmp(TestGuest.V6, SOLICITED_NODE, 135, 0, 0, new byte[15]));
         assertThat(link.guest.hearsNothing()).isTrue();
         assertThat(link.drops()).containsOnlyKeys(DropReason.ICMP_MALFORMED);
+    }
+
+    /** RFC 4861, 7.1.1: each of these would be answered, were it not for the one thing that is wrong with it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"00000000000000000000", "0000000000000000000000000000", "0102fa163e112233", "01", "0e0001"})
+    void solicitationWithASenselessOptionIsNotAnswered(String option) {
+        link.hear(solicitation(TestGuest.V6, SOLICITED_NODE, 0, option));
+        assertThat(link.guest.hearsNothing()).isTrue();
+        assertThat(link.drops()).containsOnlyKeys(DropReason.ICMP_MALFORMED);
+    }
+
+    @Test
+    void unknownOptionIsPassedOver() {
+        link.hear(solicitation(TestGuest.V6, SOLICITED_NODE, 0, "0e01010203040506" + "0101fa163e112233"));
+        assertThat(link.guest.hearsNothing()).isFalse();
+    }
+
+    @Test
+    void solicitationWithACodeIsNotAnswered() {
+        link.hear(solicitation(TestGuest.V6, SOLICITED_NODE, 1, ""));
+        assertThat(link.drops()).containsOnlyKeys(DropReason.ICMP_MALFORMED);
+    }
+
+    @Test
+    void duplicateAddressDetectionNamesNoLinkLayerAddress() {
+        link.hear(solicitation(UNSPECIFIED, SOLICITED_NODE, 0, "0101fa163e112233"));
+        assertThat(link.drops()).containsOnlyKeys(DropReason.ICMP_MALFORMED);
+    }
+
+    @Test
+    void duplicateAddressDetectionGoesToTheSolicitedNode() {
+        link.hear(solicitation(UNSPECIFIED, IpAddress.SERVICE_V6, 0, ""));
+        assertThat(link.drops()).containsOnlyKeys(DropReason.ICMP_MALFORMED);
+    }
+
+    private byte[] solicitation(IpAddress from, IpAddress to, int code, String options) {
+        byte[] target = new byte[16];
+        IpAddress.SERVICE_V6.writeTo(target, 0);
+        byte[] more = HexFormat.of().parseHex(options);
+        byte[] body = Arrays.copyOf(target, 16 + more.length);
+        System.arraycopy(more, 0, body, 16, more.length);
+        return link.guest.icmp(from, to, 135, code, 0, body);
     }
 }
