@@ -28,7 +28,7 @@ import org.junit.jupiter.api.TestFactory;
  */
 class LinuxOracleTest {
     private static final int AT_ONCE = 12;
-    private static final int ATTEMPTS = 3;
+    private static final int ATTEMPTS = 5;
 
     /** What {@code bin/oracle} prints. */
     private static final Path TABLE = Path.of(System.getProperty("basedir", ""), "target", "oracle.txt");
