@@ -139,7 +139,10 @@ class CoexistenceTest {
         Await.until("alice's rules", SECOND, () -> alice.flows() == Guest.RULES);
         assertThat(alice.instanceName()).isEqualTo("alice");
         // Its flows come back at once with what the action remembers; the meter by the next comparison.
-        Await.until("all to be in place", Lab.LIMIT, () -> lab.daemon().run("flows", "install").exit() == 0);
+        Await.until(
+                "all to be in place",
+                Lab.LIMIT,
+                () -> lab.daemon().run("flows", "install").exit() == 0);
         assertThat(lab.daemon().guests().getFirst().meter()).isPositive();
         assertThat(lab.ofctl("dump-meters")).contains("rate=2000");
     }
