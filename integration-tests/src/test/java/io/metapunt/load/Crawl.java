@@ -18,8 +18,16 @@ final class Crawl {
     private static final byte[] SERVICE = {(byte) 169, (byte) 254, (byte) 169, (byte) 254};
     private static final int PORT = 80;
     private static final int LIMIT_MILLIS = 10_000;
-    private static final String HEADERS = " HTTP/1.1\r\nHost: 169.254.169.254\r\nUser-Agent: Cloud-Init/22.4.2\r\n"
-            + "Accept-Encoding: gzip, deflate\r\nAccept: */*\r\nConnection: close\r\n\r\n";
+    private static final String HEADERS = String.join(
+            "\r\n",
+            " HTTP/1.1",
+            "Host: 169.254.169.254",
+            "User-Agent: Cloud-Init/22.4.2",
+            "Accept-Encoding: gzip, deflate",
+            "Accept: */*",
+            "Connection: close",
+            "",
+            "");
 
     private static final ImmutableList<String> PATHS = ImmutableList.of(
             "/openstack",
