@@ -32,12 +32,12 @@ public final class Transport {
     }
 
     /** What connects to a unix socket on {@code loop}. */
-    static Class<? extends Channel> domainSocket(EventLoop loop) {
+    public static Class<? extends Channel> domainSocket(EventLoop loop) {
         return isEpoll(loop) ? EpollDomainSocketChannel.class : NioDomainSocketChannel.class;
     }
 
     /** The address of a unix socket as {@link #domainSocket} takes it. */
-    static SocketAddress domainAddress(EventLoop loop, Path socket) {
+    public static SocketAddress domainAddress(EventLoop loop, Path socket) {
         return isEpoll(loop) ? new DomainSocketAddress(socket.toString()) : UnixDomainSocketAddress.of(socket);
     }
 

@@ -90,7 +90,7 @@ public final class Doctor {
             for (Tracing.Packet packet : List.of(Tracing.Packet.TCP, Tracing.Packet.ARP)) {
                 asked.add(daemon.trace(
                                 new Tracing.Question(guest.bridge(), guest.port(), Optional.of(guest.vlan()), packet))
-                        .handle((trace, failure) -> failure == null ? shadow(trace) : Optional.<Check>empty()));
+                        .handle((trace, failure) -> failure == null ? shadow(trace) : untraced(guest, failure)));
             }
         }
         return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new)).thenApply(_ -> {
@@ -101,6 +101,14 @@ public final class Doctor {
             }
             return checks;
         });
+    }
+
+    private static Optional<Check> untraced(GuestStatus guest, Throwable failure) {
+        return Optional.of(Check.warn(
+                "shadowing",
+                guest.port() + " could not be traced: "
+                        + Throwables.getRootCause(failure).getMessage(),
+                "metapunt flows trace " + guest.port()));
     }
 
     private static Optional<Check> shadow(TraceStatus trace) {

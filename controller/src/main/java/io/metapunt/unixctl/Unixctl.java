@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.metapunt.dial.Transport;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufInputStream;
@@ -14,11 +15,9 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.netty.handler.codec.json.JsonObjectDecoder;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.UnixDomainSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
@@ -66,7 +65,7 @@ public final class Unixctl {
         }
         var _ = new Bootstrap()
                 .group(loop)
-                .channel(NioDomainSocketChannel.class)
+                .channel(Transport.domainSocket(loop))
                 .handler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
@@ -75,7 +74,7 @@ public final class Unixctl {
                                 .addLast(new AnswerReader(command, answered));
                     }
                 })
-                .connect(UnixDomainSocketAddress.of(socket))
+                .connect(Transport.domainAddress(loop, socket))
                 .addListener((ChannelFuture connected) ->
                         connected(connected, socket, request(command, arguments), answered));
         return answered;
