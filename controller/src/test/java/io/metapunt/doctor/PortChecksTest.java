@@ -80,6 +80,8 @@ class PortChecksTest {
                 0,
                 1.0,
                 new GuestStatus.Requests(0, Map.of(), 0, 0),
-                Map.of());
+                Map.of(),
+                0,
+                0);
     }
 }

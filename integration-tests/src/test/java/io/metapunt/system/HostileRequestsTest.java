@@ -95,8 +95,15 @@ class HostileRequestsTest {
         try (Relay relay = alice.relay()) {
             String answer = relay.say(get(
                     "/latest/meta-data/instance-id",
-                    "X-Forwarded-For: 10.0.0.6\r\nX-Instance-ID: bob\r\nX-Tenant-ID: x\r\nX-Metadata-Provider: x\r\n"
-                            + "X-Neutron-Network-ID: x\r\nForwarded: for=10.0.0.6\r\nConnection: close\r\n"));
+                    """
+                    X-Forwarded-For: 10.0.0.6
+                    X-Instance-ID: bob
+                    X-Tenant-ID: x
+                    X-Metadata-Provider: x
+                    X-Neutron-Network-ID: x
+                    Forwarded: for=10.0.0.6
+                    Connection: close
+                    """.replace("\n", "\r\n")));
             assertThat(answer).startsWith("HTTP/1.1 200 ").endsWith(alice.get("/latest/meta-data/instance-id"));
             assertThat(answer).doesNotContain(bobs);
         }
