@@ -83,7 +83,8 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Pendi
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
         deadline = new Deadline(ctx.channel().eventLoop(), () -> expired(ctx));
-        deadline.in(config.headTimeout());
+        // The head's time runs from its first octet: on a bad network the guest's kernel may have to send that often.
+        deadline.in(config.idleTimeout());
         ctx.fireChannelActive();
     }
 

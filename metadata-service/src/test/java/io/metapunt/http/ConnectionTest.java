@@ -85,12 +85,18 @@ class ConnectionTest {
     }
 
     @Test
-    void connectionThatSaysNothingIsClosed() {
+    void connectionThatSaysNothingIsClosedAfterTheIdleTime() {
         http.advance(Duration.ofSeconds(30).minus(TICK));
         assertThat(http.isOpen()).isTrue();
         http.advance(TICK);
         assertThat(http.isOpen()).isFalse();
         assertThat(http.hear()).isEmpty();
+    }
+
+    @Test
+    void firstRequestMayBeLateWhereTheNetworkIsBad() {
+        http.advance(Duration.ofSeconds(25));
+        assertThat(http.say("GET /a HTTP/1.1\r\nHost: x\r\n\r\n")).endsWith("GET /a ");
     }
 
     @Test
