@@ -14,7 +14,7 @@ import picocli.CommandLine.Mixin;
         name = "diff",
         description = {
             "Shows what separates the switch from what is wanted, as diff does: lines with + are missing, lines with - "
-                    + "are too much.",
+                    + "are too much, lines with ! are somebody else's and stand above ours.",
             "Changes nothing. Exit status 0 if there is no difference, 1 if there is."
         })
 final class FlowsDiffCommand implements Callable<Integer> {
@@ -33,7 +33,12 @@ final class FlowsDiffCommand implements Callable<Integer> {
     }
 
     private void print(FlowStatus flow) {
-        String sign = flow.state() == FlowStatus.State.MISSING ? "+ " : "- ";
+        String sign = switch (flow.state()) {
+            case PRESENT -> "  ";
+            case MISSING -> "+ ";
+            case UNWANTED -> "- ";
+            case SHADOWING -> "! ";
+        };
         options.out().println(sign + flow.bridge() + " " + flow.flow());
     }
 }

@@ -29,8 +29,10 @@ public record BridgeFigures(
      * A guest, since it was attached.
      *
      * @param instance empty while it is not known
+     * @param meterDrops packets that the port's meter dropped in the switch
      */
-    public record GuestFigures(String port, int vlan, String instance, int connections, Traffic traffic) {}
+    public record GuestFigures(
+            String port, int vlan, String instance, int connections, long meterDrops, Traffic traffic) {}
 
     /**
      * Requests and what carried them.

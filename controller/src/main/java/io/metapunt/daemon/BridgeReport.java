@@ -142,7 +142,7 @@ final class BridgeReport {
                 meter == null ? 0 : meter.drops());
     }
 
-    BridgeFigures figures() {
+    BridgeFigures figures(Map<Integer, FoundMeter> meters) {
         Responder responder = bridge.responder();
         return new BridgeFigures(
                 bridge.name(),
@@ -157,18 +157,22 @@ final class BridgeReport {
                 responder == null
                         ? ImmutableList.of()
                         : responder.attached().stream()
-                                .map(attached -> figures(attached.guest(), attached.link()))
+                                .map(attached -> figures(
+                                        attached.guest(),
+                                        attached.link(),
+                                        meters.get(attached.guest().ofport())))
                                 .sorted(Comparator.comparing(BridgeFigures.GuestFigures::port)
                                         .thenComparingInt(BridgeFigures.GuestFigures::vlan))
                                 .collect(ImmutableList.toImmutableList()));
     }
 
-    private BridgeFigures.GuestFigures figures(Guest guest, GuestLink link) {
+    private BridgeFigures.GuestFigures figures(Guest guest, GuestLink link, @Nullable FoundMeter meter) {
         return new BridgeFigures.GuestFigures(
                 guest.portName(),
                 guest.vlan(),
                 instances.find(guest).map(known -> known.uuid().toString()).orElse(""),
                 link.connections().size(),
+                meter == null ? 0 : meter.drops(),
                 traffic(bridge.requests().of(guest), link.counters()));
     }
 

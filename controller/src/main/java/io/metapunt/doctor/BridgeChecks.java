@@ -36,7 +36,14 @@ final class BridgeChecks {
                         : Check.fail("session", name + " waits: " + status.waitingFor(), sessionRemedy()));
         protocols(row);
         failMode(row);
+        meters();
         flows(flows);
+        status.shadows()
+                .forEach(shadow -> checks.add(Check.fail(
+                        "shadowing",
+                        name + ": a foreign rule decides on " + shadow.packets() + " of port " + shadow.port() + ": "
+                                + shadow.rule(),
+                        "remove that rule, or raise flows.priority above it; metapunt flows trace " + shadow.port())));
         return checks.build();
     }
 
@@ -69,11 +76,24 @@ final class BridgeChecks {
                                 "ovs-vsctl set-fail-mode " + row.name() + " secure"));
     }
 
+    private void meters() {
+        if (status.guests() > 0 && status.waitingFor().isEmpty()) {
+            checks.add(
+                    status.metered() > 0
+                            ? Check.ok("meters", status.name() + ": " + status.metered() + " ports have one")
+                            : Check.warn(
+                                    "meters",
+                                    status.name() + ": no port has one, so that a flood is limited here only",
+                                    "ovs-ofctl -O OpenFlow13 meter-features " + status.name()
+                                            + " shows what the switch has; with limits.packets_per_second 0 none are wanted"));
+        }
+    }
+
     private void flows(List<FlowStatus> all) {
         List<FlowStatus> flows =
                 all.stream().filter(flow -> flow.bridge().equals(status.name())).toList();
         long different = flows.stream()
-                .filter(flow -> flow.state() != FlowStatus.State.PRESENT)
+                .filter(flow -> flow.state() == FlowStatus.State.MISSING || flow.state() == FlowStatus.State.UNWANTED)
                 .count();
         if (status.flowsRemoved()) {
             checks.add(Check.fail("flows", status.name() + ": an operator keeps them out", "metapunt flows install"));

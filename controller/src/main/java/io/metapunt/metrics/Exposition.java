@@ -42,6 +42,13 @@ public final class Exposition {
         MetricSnapshots.Builder all = MetricSnapshots.builder();
         ofDaemon(all, status);
         ofBridges(all, bridges);
+        GaugeSnapshot.Builder shadows = GaugeSnapshot.builder()
+                .name("metapunt_flow_shadows")
+                .help("Foreign flows that keep guests' packets from Metapunt");
+        status.bridges()
+                .forEach(bridge -> shadows.dataPoint(gauge(
+                        Labels.of("bridge", bridge.name()), bridge.shadows().size())));
+        all.metricSnapshot(shadows.build());
         new TrafficFamilies(
                         "metapunt_",
                         "of all guests of a bridge",
@@ -165,6 +172,13 @@ public final class Exposition {
         shown.forEach(placed -> connections.dataPoint(gauge(
                 Scope.labels(placed.bridge(), placed.guest()), placed.guest().connections())));
         all.metricSnapshot(connections.build());
+        CounterSnapshot.Builder meters = CounterSnapshot.builder()
+                .name("metapunt_guest_meter_drops")
+                .help("Packets that the port's meter dropped in the switch");
+        shown.forEach(
+                placed -> meters.dataPoint(TrafficFamilies.point(Scope.labels(placed.bridge(), placed.guest()), (double)
+                        placed.guest().meterDrops())));
+        all.metricSnapshot(meters.build());
         new TrafficFamilies(
                         "metapunt_guest_",
                         "of one guest since it was attached",

@@ -62,6 +62,8 @@ class ExpositionTest {
                 .contains(
                         "metapunt_guest_requests_total{bridge=\"br-int\",instance_uuid=\"i0\",port=\"tap0\",status=\"200\","
                                 + "vlan=\"0\"} 7.0")
+                .contains(
+                        "metapunt_guest_meter_drops_total{bridge=\"br-int\",instance_uuid=\"i0\",port=\"tap0\",vlan=\"0\"} 5.0")
                 .contains("metapunt_guests_without_series 1.0")
                 .contains("metapunt_guests{bridge=\"br-int\"} 3.0")
                 .noneMatch(line -> line.contains("tap2"));
@@ -79,7 +81,7 @@ class ExpositionTest {
                 0,
                 TRAFFIC,
                 IntStream.range(0, guests)
-                        .mapToObj(i -> new BridgeFigures.GuestFigures("tap" + i, 0, "i" + i, 1, TRAFFIC))
+                        .mapToObj(i -> new BridgeFigures.GuestFigures("tap" + i, 0, "i" + i, 1, 5, TRAFFIC))
                         .collect(ImmutableList.toImmutableList()));
         return new String(new Exposition(most).text(STATUS, List.of(bridge)), StandardCharsets.UTF_8)
                 .lines()
