@@ -93,9 +93,7 @@ class HostileRequestsTest {
         Guest bob = lab.plugServed("bob", lab.instance("bob"), "--ip", "10.0.0.6/24");
         String bobs = bob.get("/latest/meta-data/instance-id");
         try (Relay relay = alice.relay()) {
-            String answer = relay.say(get(
-                    "/latest/meta-data/instance-id",
-                    """
+            String answer = relay.say(get("/latest/meta-data/instance-id", """
                     X-Forwarded-For: 10.0.0.6
                     X-Instance-ID: bob
                     X-Tenant-ID: x
