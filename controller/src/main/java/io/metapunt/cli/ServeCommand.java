@@ -57,13 +57,19 @@ final class ServeCommand implements Callable<Integer> {
             description = "Let the switches dial in here, instead of dialling their management sockets.")
     private Optional<String> listen = Optional.empty();
 
+    @Option(
+            names = "--punt",
+            paramLabel = "WAY",
+            description = "How guests' packets come: controller (default), or port, a TAP device on the bridge.")
+    private Optional<String> punt = Optional.empty();
+
     @Option(names = "--remove-flows-on-exit", description = "Take the flows along at the end; they stay by default.")
     private boolean removeFlowsOnExit;
 
     @Override
     public Integer call() throws ConfigException, IOException {
-        Overrides flags =
-                new Overrides(ImmutableList.copyOf(bridges), ovsRunDir, instances, runDir, listen, removeFlowsOnExit);
+        Overrides flags = new Overrides(
+                ImmutableList.copyOf(bridges), ovsRunDir, instances, runDir, listen, punt, removeFlowsOnExit);
         DaemonSettings settings =
                 config.isPresent() ? ConfigReader.read(config.get(), flags) : ConfigReader.read(flags);
         AdminServer.claim(settings.runDir());

@@ -51,12 +51,14 @@ final class StatusCommand implements Callable<Integer> {
         if (status.nova() != null) {
             print(out, status.nova());
         }
-        Table table = new Table("BRIDGE", "STATE", "OPENFLOW", "GUESTS", "CONNECTIONS", "RULES", "METERS", "REPAIRS");
+        Table table =
+                new Table("BRIDGE", "STATE", "OPENFLOW", "PUNT", "GUESTS", "CONNECTIONS", "RULES", "METERS", "REPAIRS");
         for (BridgeStatus bridge : status.bridges()) {
             table.row(
                     bridge.name(),
                     bridge.waitingFor().isEmpty() ? "connected" : "waiting",
                     bridge.openflow().isEmpty() ? "-" : bridge.openflow(),
+                    bridge.punt().used(),
                     bridge.guests(),
                     bridge.connections(),
                     bridge.flowsRemoved() ? "removed" : bridge.rules(),
@@ -70,6 +72,10 @@ final class StatusCommand implements Callable<Integer> {
             }
             if (!bridge.exists() && status.database().isEmpty()) {
                 Lines.paragraph(out, bridge.name() + ": the Open vSwitch database has no such bridge");
+            }
+            if (!bridge.punt().why().isEmpty()) {
+                out.println(bridge.name() + " punts to the controller, not to a port: "
+                        + bridge.punt().why());
             }
             bridge.shadows()
                     .forEach(shadow -> Lines.paragraph(

@@ -12,6 +12,7 @@ record ConfigFile(
         @Nullable String passwords,
         @Nullable String runDir,
         @Nullable String listen,
+        @Nullable String punt,
         @Nullable Boolean removeFlowsOnExit,
         @Nullable Boolean accessLog,
         @Nullable String source,
@@ -25,7 +26,8 @@ record ConfigFile(
         @Nullable MetricsSection metrics,
         @Nullable TlsSection tls) {
     static final ConfigFile EMPTY = new ConfigFile(
-            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+            null);
 
     /** What TLS towards switches that dial in is made of. */
     record TlsSection(

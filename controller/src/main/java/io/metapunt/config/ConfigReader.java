@@ -25,6 +25,7 @@ import io.metapunt.instance.ImdsOptions;
 import io.metapunt.instance.TokenMode;
 import io.metapunt.link.LinkConfig;
 import io.metapunt.openflow.TlsFiles;
+import io.metapunt.punt.PuntMode;
 import io.metapunt.token.ImdsPolicy;
 import io.metapunt.vendordata.VendorDataPolicy;
 import io.metapunt.vendordata.VendorTarget;
@@ -117,6 +118,7 @@ public final class ConfigReader implements NovaReader.Checks {
                         : Optional.empty(),
                 tls(listen.orElse("")),
                 policy(),
+                punt(flags),
                 links(),
                 http(),
                 nova(),
@@ -192,6 +194,15 @@ public final class ConfigReader implements NovaReader.Checks {
             return new InetSocketAddress(parsed.getHost(), parsed.getPortOrDefault(6653));
         } catch (IllegalArgumentException e) {
             throw wrong("listen", "'" + text + "' is not [tcp:|ssl:]ADDRESS:PORT");
+        }
+    }
+
+    private PuntMode punt(Overrides flags) throws ConfigException {
+        Optional<String> punt = flags.punt().or(() -> Optional.ofNullable(file.punt()));
+        try {
+            return punt.isEmpty() ? PuntMode.CONTROLLER : PuntMode.parse(punt.get());
+        } catch (IllegalArgumentException e) {
+            throw wrong("punt", String.valueOf(e.getMessage()));
         }
     }
 

@@ -11,7 +11,14 @@ public record Overrides(
         Optional<Path> instances,
         Optional<Path> runDir,
         Optional<String> listen,
+        Optional<String> punt,
         boolean removeFlowsOnExit) {
     public static final Overrides NONE = new Overrides(
-            ImmutableList.of(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false);
+            ImmutableList.of(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            false);
 }

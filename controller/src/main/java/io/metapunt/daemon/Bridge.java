@@ -17,15 +17,16 @@ import io.metapunt.instance.InstanceSource;
 import io.metapunt.link.LinkConfig;
 import io.metapunt.link.LinkCounters;
 import io.metapunt.link.PacketLimit;
-import io.metapunt.openflow.PacketOuts;
 import io.metapunt.openflow.SwitchListener;
 import io.metapunt.openflow.SwitchPort;
 import io.metapunt.openflow.SwitchSession;
 import io.metapunt.ovsdb.GuestPorts;
+import io.metapunt.ovsdb.PortStore;
 import io.metapunt.ovsdb.PortVerdict;
 import io.metapunt.ovsdb.SwitchView;
-import io.metapunt.packet.FrameSink;
-import io.metapunt.responder.FrameOutput;
+import io.metapunt.punt.Punt;
+import io.metapunt.punt.PuntListener;
+import io.metapunt.punt.PuntMode;
 import io.metapunt.responder.Responder;
 import io.metapunt.unixctl.Unixctl;
 import io.netty.buffer.ByteBuf;
@@ -38,6 +39,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +65,7 @@ final class Bridge implements SwitchListener, FlowKeeper.Listener {
     private final LongSupplier clock = Responder.monotonicClock();
     private final FlowKeeper flows;
     private final ShadowWatch shadows;
+    private final Punt punt;
     private SwitchView view = SwitchView.EMPTY;
     private @Nullable SwitchSession session;
     private @Nullable Responder responder;
@@ -88,6 +91,8 @@ final class Bridge implements SwitchListener, FlowKeeper.Listener {
             InstanceSource instances,
             LinkConfig links,
             Policy policy,
+            PuntMode puntMode,
+            PortStore ports,
             ChannelInitializer<Channel> pipeline,
             RequestStatistics requests,
             Unixctl control,
@@ -102,6 +107,7 @@ final class Bridge implements SwitchListener, FlowKeeper.Listener {
         this.inPlaceOf = inPlaceOf;
         this.flows = new FlowKeeper(name, loop, policy, this);
         this.shadows = new ShadowWatch(name, loop, policy, control);
+        this.punt = new Punt(name, loop, puntMode, ports, new FromPort());
     }
 
     String name() {
@@ -128,6 +134,11 @@ final class Bridge implements SwitchListener, FlowKeeper.Listener {
     @Nullable
     Responder responder() {
         return responder;
+    }
+
+    /** Which way guests' packets come. */
+    Punt punt() {
+        return punt;
     }
 
     /** Begins a capture of a port's frames; what is given ends it, from any thread. */
@@ -231,10 +242,21 @@ final class Bridge implements SwitchListener, FlowKeeper.Listener {
         }
     }
 
+    /** Takes the punt port away, with flows that do not name it first; completes when it is gone. */
+    CompletionStage<Void> leavePort() {
+        if (punt.port().isEmpty()) {
+            punt.giveUp();
+            return punt.remove();
+        }
+        punt.giveUp();
+        return flows.settle().thenCompose(_ -> punt.remove());
+    }
+
     /** The database has changed. */
     void viewChanged(SwitchView next) {
         assert loop.inEventLoop();
         view = next;
+        punt.viewChanged(next);
         review();
     }
 
@@ -253,10 +275,11 @@ final class Bridge implements SwitchListener, FlowKeeper.Listener {
                 to.ports().size());
         session = to;
         sessions++;
-        responder = new Responder(loop, links, pipeline, new Output(to.packetOuts()), clock);
+        responder = new Responder(loop, links, pipeline, punt.output(to.packetOuts()), clock);
         attached = new HashMap<>();
         shadows.reset();
         metersChanged(ImmutableMap.of());
+        punt.connected(to);
         review();
         flows.connected(to);
     }
@@ -282,6 +305,7 @@ final class Bridge implements SwitchListener, FlowKeeper.Listener {
 
     @Override
     public void portsChanged(SwitchSession of) {
+        punt.portsChanged();
         review();
     }
 
@@ -321,6 +345,7 @@ final class Bridge implements SwitchListener, FlowKeeper.Listener {
         }
         flows.disconnected();
         shadows.reset();
+        punt.disconnected();
         if (responder != null) {
             responder.close();
             departed.add(responder.total());
@@ -370,8 +395,8 @@ final class Bridge implements SwitchListener, FlowKeeper.Listener {
                 .sorted(Comparator.comparingInt(Guest::ofport).thenComparingInt(Guest::vlan))
                 .map(guest -> new Attachment(guest.ofport(), guest.mac().bits(), guest.vlan()))
                 .collect(ImmutableSet.toImmutableSet());
-        shadows.guests(places);
-        flows.want(places);
+        shadows.guests(policy.through(punt.port()), places);
+        flows.want(policy.through(punt.port()), places);
     }
 
     /** The database may lag behind the switch: a port number counts only if the switch gives it the same name. */
@@ -397,15 +422,23 @@ final class Bridge implements SwitchListener, FlowKeeper.Listener {
         return agreed.build();
     }
 
-    private record Output(PacketOuts packetOuts) implements FrameOutput {
+    /** What comes by the punt port is what would have come by PACKET_IN. */
+    private final class FromPort implements PuntListener {
         @Override
-        public FrameSink port(int ofport) {
-            return packetOuts.to(ofport);
+        public boolean frame(int inPort, byte[] frame, int length) {
+            return responder != null && responder.receive(inPort, frame, 0, length);
         }
 
         @Override
-        public void flush() {
-            packetOuts.flush();
+        public void batchEnd() {
+            if (responder != null) {
+                responder.endOfBatch();
+            }
+        }
+
+        @Override
+        public void wayChanged() {
+            review();
         }
     }
 }

@@ -57,7 +57,8 @@ final class BridgeReport {
                 responder == null ? 0 : responder.unknownSource(),
                 shadows(),
                 bridge.row().map(SwitchView.Bridge::mayFailOpen).orElse(false),
-                remarks());
+                remarks(),
+                bridge.punt().status());
     }
 
     private ImmutableList<DaemonStatus.Shadow> shadows() {

@@ -50,6 +50,7 @@ import org.slf4j.LoggerFactory;
 public final class Daemon implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Daemon.class);
     private static final long REMOVE_MILLIS = 5_000;
+    private static final long PORT_MILLIS = 3_000;
     private static final long DISK_SECONDS = 5;
     private static final int LOOKUPS = 4;
 
@@ -94,6 +95,7 @@ public final class Daemon implements AutoCloseable {
                 settings.policy().controllerId(), new CookieRange(RuleKind.COOKIE_VALUE, RuleKind.COOKIE_MASK));
         EventLoop control = loops.next();
         EventLoop shared = loops.next();
+        this.ovsdb = new OvsdbClient(control, settings.ovsRunDir().resolve("db.sock"), this::viewChanged);
         for (String name : settings.bridges()) {
             EventLoop loop = settings.listen().isPresent() || bridges.isEmpty() ? shared : loops.next();
             // Counted on the bridge's own loop: so each bridge has a pipeline of its own.
@@ -108,6 +110,8 @@ public final class Daemon implements AutoCloseable {
                             store,
                             settings.links(),
                             settings.policy(),
+                            settings.punt(),
+                            ovsdb,
                             pipeline,
                             requests,
                             new Unixctl(loop, settings.ovsRunDir()),
@@ -118,7 +122,6 @@ public final class Daemon implements AutoCloseable {
                         address -> new Switches.Listening(shared, address, settings.tls(), session, bridges.values()))
                 .orElseGet(() -> new Switches.Dialling(settings.ovsRunDir(), session, bridges.values()));
         this.unixctl = new Unixctl(control, settings.ovsRunDir());
-        this.ovsdb = new OvsdbClient(control, settings.ovsRunDir().resolve("db.sock"), this::viewChanged);
     }
 
     /**
@@ -305,8 +308,9 @@ public final class Daemon implements AutoCloseable {
     /** Finishes open answers, within a bound, and ends. Flows stay, unless they are to go. */
     @Override
     public void close() {
-        ovsdb.close();
         var _ = each(bridge -> new Drain(bridge).start()).join();
+        leavePorts();
+        ovsdb.close();
         if (settings.removeFlowsOnExit()) {
             var _ = removeFlows()
                     .handle((_, failure) -> Optional.ofNullable(failure))
@@ -332,6 +336,18 @@ public final class Daemon implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         var _ = loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
+    }
+
+    private void leavePorts() {
+        var _ = each(Bridge::leavePort)
+                .handle((_, failure) -> Optional.ofNullable(failure))
+                .completeOnTimeout(
+                        Optional.of(new IllegalStateException("the database does not answer")),
+                        PORT_MILLIS,
+                        TimeUnit.MILLISECONDS)
+                .thenAccept(failure -> failure.ifPresent(
+                        cause -> log.warn("a punt port may be left in the switch: {}", cause.getMessage())))
+                .join();
     }
 
     /** The bridges, in the order of the configuration. */

@@ -6,6 +6,7 @@ import io.metapunt.http.HttpConfig;
 import io.metapunt.instance.Ec2Policy;
 import io.metapunt.link.LinkConfig;
 import io.metapunt.openflow.TlsFiles;
+import io.metapunt.punt.PuntMode;
 import io.metapunt.token.ImdsPolicy;
 import io.metapunt.vendordata.VendorDataPolicy;
 import java.net.InetSocketAddress;
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param runDir where the admin socket is
  * @param listen where the bridges' switches dial in; if empty, their management sockets are dialled
  * @param tls what they have to show for it; empty for plain TCP
+ * @param punt which way guests' packets are to come
  * @param tokenKey where the key of the session tokens is kept
  * @param removeFlowsOnExit whether the flows go with the daemon
  */
@@ -34,6 +36,7 @@ public record DaemonSettings(
         Optional<InetSocketAddress> listen,
         Optional<TlsFiles> tls,
         Policy policy,
+        PuntMode punt,
         LinkConfig links,
         HttpConfig http,
         NovaSettings nova,

@@ -1,5 +1,6 @@
 package io.metapunt.daemon;
 
+import io.metapunt.punt.PuntStatus;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +66,7 @@ public record DaemonStatus(
      * @param shadows foreign rules that keep guests' packets from us
      * @param mayFailOpen whether the switch may stop to follow flows when its own controller is away
      * @param remarks what an operator should know, though it may well be meant so
+     * @param punt which way guests' packets come
      */
     public record BridgeStatus(
             String name,
@@ -82,7 +84,8 @@ public record DaemonStatus(
             long unknownSource,
             List<Shadow> shadows,
             boolean mayFailOpen,
-            List<String> remarks) {
+            List<String> remarks,
+            PuntStatus punt) {
         /** Whether it is served as it should be. */
         boolean isWell() {
             return exists
@@ -90,7 +93,8 @@ public record DaemonStatus(
                     && refused.isEmpty()
                     && !flowsRemoved
                     && shadows.isEmpty()
-                    && !mayFailOpen;
+                    && !mayFailOpen
+                    && punt.isWell();
         }
     }
 }

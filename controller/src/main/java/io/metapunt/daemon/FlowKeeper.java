@@ -21,6 +21,7 @@ import io.netty.util.concurrent.ScheduledFuture;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -50,7 +51,7 @@ final class FlowKeeper {
 
     private final String bridge;
     private final EventLoop loop;
-    private final Policy policy;
+    private Policy policy;
     private final Listener listener;
     private ImmutableSet<Attachment> guests = ImmutableSet.of();
     /** Whether it was ever said who the guests are: until then the switch keeps what an earlier run left. */
@@ -143,10 +144,11 @@ final class FlowKeeper {
         }
     }
 
-    /** From now on {@code guests} are to have rules. */
-    void want(ImmutableSet<Attachment> attached) {
-        if (!told || !attached.equals(guests)) {
+    /** From now on {@code attached} are to have rules as {@code how} says, which differs in the punt port at most. */
+    void want(Policy how, ImmutableSet<Attachment> attached) {
+        if (!told || !attached.equals(guests) || !how.equals(policy)) {
             told = true;
+            policy = how;
             guests = attached;
             var _ = settle();
         }
@@ -330,7 +332,8 @@ final class FlowKeeper {
     private Comparison compare(Found found) {
         return Comparison.of(
                 new Comparison.Wish(
-                        policy,
+                        // The punt port has rules of its own, which go with the others.
+                        removed || !told ? policy.through(Optional.empty()) : policy,
                         removed || !told ? ImmutableSet.of() : guests,
                         ImmutableSet.copyOf(withoutMeter),
                         ImmutableMap.copyOf(metersMade),

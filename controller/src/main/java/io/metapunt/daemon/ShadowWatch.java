@@ -7,6 +7,8 @@ import io.metapunt.flows.Attachment;
 import io.metapunt.flows.FlowMatch;
 import io.metapunt.flows.FlowRule;
 import io.metapunt.flows.FlowUpdate;
+import io.metapunt.flows.MatchField;
+import io.metapunt.flows.Oxm;
 import io.metapunt.flows.Policy;
 import io.metapunt.flows.Probe;
 import io.metapunt.flows.RuleKind;
@@ -46,7 +48,7 @@ final class ShadowWatch {
 
     private final String bridge;
     private final EventLoop loop;
-    private final Policy policy;
+    private Policy policy;
     private final Unixctl control;
     private final Set<FlowRule.Key> suspects = new LinkedHashSet<>();
     private final Map<Attachment, ImmutableList<Shadow>> shadows = new LinkedHashMap<>();
@@ -80,8 +82,9 @@ final class ShadowWatch {
         queue.clear();
     }
 
-    /** Those who have rules. */
-    void guests(ImmutableSet<Attachment> attached) {
+    /** Those who have rules, and how. */
+    void guests(Policy how, ImmutableSet<Attachment> attached) {
+        policy = how;
         guests = attached;
         shadows.keySet().retainAll(attached);
         queue.removeIf(guest -> !attached.contains(guest));
@@ -172,15 +175,13 @@ final class ShadowWatch {
 
     private CompletionStage<Optional<Shadow>> trace(Attachment guest, Probe probe) {
         return control.trace(bridge, probe.flow())
-                .thenApply(trace -> culprit(trace, probe)
+                .thenApply(trace -> culprit(trace, guest, probe)
                         .map(step -> new Shadow(guest, probe.what(), rule(step), trace.datapathActions())));
     }
 
     /** The foreign rule that keeps the packet from where it should go; empty if it goes there, or if none is met. */
-    private Optional<Trace.Step> culprit(Trace trace, Probe probe) {
-        boolean right = probe.reachesUs()
-                ? trace.datapathActions().contains("controller_id=" + policy.controllerId() + ",")
-                : trace.dropped();
+    private Optional<Trace.Step> culprit(Trace trace, Attachment guest, Probe probe) {
+        boolean right = probe.reachesUs() ? trace.datapathActions().contains(way(guest)) : trace.dropped();
         if (right || trace.datapathActions().isEmpty()) {
             return Optional.empty();
         }
@@ -193,6 +194,15 @@ final class ShadowWatch {
                 .filter(step ->
                         !reachedOurTable || (step.table() == policy.table() && step.priority() >= policy.leak()))
                 .findFirst();
+    }
+
+    /** What the datapath does with a packet of {@code guest} that comes to us. */
+    private String way(Attachment guest) {
+        return policy.puntPort()
+                .map(port -> "eth(dst="
+                        + Oxm.exact(MatchField.ETH_DST, port.marker(guest.ofport()))
+                                .valueText() + ")")
+                .orElse("controller_id=" + policy.controllerId() + ",");
     }
 
     /** As ovs-ofctl(8) writes it. */

@@ -13,17 +13,27 @@ import io.netty.handler.timeout.IdleStateEvent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** One connection's JSON-RPC: the monitor and its updates, echoes both ways. */
+/** One connection's JSON-RPC: the monitor and its updates, transactions, echoes both ways. */
 final class OvsdbHandler extends SimpleChannelInboundHandler<ByteBuf> {
     private static final JsonMapper json = new JsonMapper();
     private static final String MONITOR_ID = "monitor";
 
     private final Consumer<SwitchView> views;
     private final Replica replica = new Replica();
+    private final Map<String, CompletableFuture<JsonNode>> transactions = new HashMap<>();
     private String endReason = "the database closed the connection";
     private boolean probing;
+    private int transactionsBegun;
+    private @Nullable ChannelHandlerContext context;
 
     OvsdbHandler(Consumer<SwitchView> views) {
         this.views = views;
@@ -36,6 +46,7 @@ final class OvsdbHandler extends SimpleChannelInboundHandler<ByteBuf> {
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
+        context = ctx;
         ArrayNode params = json.createArrayNode().add("Open_vSwitch").add(MONITOR_ID);
         ObjectNode tables = params.addObject();
         Replica.COLUMNS.forEach((table, columns) -> {
@@ -63,7 +74,52 @@ final class OvsdbHandler extends SimpleChannelInboundHandler<ByteBuf> {
         }
     }
 
+    /**
+     * Asks for a transaction.
+     *
+     * @param operations the request's params: the database's name and the operations
+     * @return completes with the operations' results; fails if there is no connection, or any operation failed
+     */
+    CompletionStage<JsonNode> transact(ArrayNode operations) {
+        ChannelHandlerContext ctx = context;
+        if (ctx == null) {
+            return CompletableFuture.failedFuture(new IOException("not connected"));
+        }
+        String id = "transaction-" + ++transactionsBegun;
+        CompletableFuture<JsonNode> done = new CompletableFuture<>();
+        transactions.put(id, done);
+        request(ctx, "transact", operations, json.getNodeFactory().textNode(id));
+        return done;
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) throws Exception {
+        context = null;
+        List<CompletableFuture<JsonNode>> left = List.copyOf(transactions.values());
+        transactions.clear();
+        left.forEach(done -> done.completeExceptionally(new IOException(endReason)));
+        super.channelInactive(ctx);
+    }
+
+    private static void finish(CompletableFuture<JsonNode> transaction, JsonNode root) {
+        JsonNode error = root.path("error");
+        Optional<String> failure = error.isMissingNode() || error.isNull()
+                ? PortTransactions.error(root.path("result"))
+                : Optional.of(error.toString());
+        if (failure.isPresent()) {
+            transaction.completeExceptionally(new IOException(failure.get()));
+        } else {
+            transaction.complete(root.path("result"));
+        }
+    }
+
     private void result(ChannelHandlerContext ctx, JsonNode root) {
+        CompletableFuture<JsonNode> transaction =
+                transactions.remove(root.path("id").asText());
+        if (transaction != null) {
+            finish(transaction, root);
+            return;
+        }
         if (!root.path("id").asText().equals(MONITOR_ID)) {
             return;
         }

@@ -11,8 +11,10 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.json.JsonObjectDecoder;
 import io.netty.handler.timeout.IdleStateEvent;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +52,51 @@ class OvsdbHandlerTest {
         assertThat(views)
                 .singleElement()
                 .satisfies(view -> assertThat(view.bridges()).containsOnlyKeys("br-int"));
+    }
+
+    @Test
+    void transactionIsAnsweredByItsOwnReply() throws JsonProcessingException {
+        heard();
+        var first = handler.transact(PortTransactions.find("a")).toCompletableFuture();
+        var second = handler.transact(PortTransactions.find("b")).toCompletableFuture();
+        String firstId = heard().path("id").asText();
+        String secondId = heard().path("id").asText();
+        say("{\"id\": \"" + secondId + "\", \"result\": [{\"rows\": []}], \"error\": null}");
+        assertThat(second).isCompleted();
+        assertThat(first).isNotCompleted();
+        say("{\"id\": \"" + firstId
+                + "\", \"result\": [{\"rows\": [{\"_uuid\": [\"uuid\", \"x\"]}]}], \"error\": null}");
+        assertThat(first)
+                .isCompletedWithValueMatching(
+                        reply -> PortTransactions.found(reply).equals(Optional.of("x")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"result\": [{}, {\"error\": \"constraint violation\", \"details\": \"two rows\"}], \"error\": null",
+                "\"result\": null, \"error\": {\"error\": \"constraint violation\", \"details\": \"two rows\"}"
+            })
+    void transactionFailsWithWhatTheDatabaseSays(String reply) throws JsonProcessingException {
+        heard();
+        var done = handler.transact(PortTransactions.add("br-int", "p", 7)).toCompletableFuture();
+        say("{\"id\": \"" + heard().path("id").asText() + "\", " + reply + "}");
+        assertThat(done)
+                .isCompletedExceptionally()
+                .failsWithin(Duration.ZERO)
+                .withThrowableThat()
+                .withMessageContaining("constraint violation")
+                .withMessageContaining("two rows");
+    }
+
+    @Test
+    void transactionFailsWhenTheConnectionEnds() throws JsonProcessingException {
+        heard();
+        var done = handler.transact(PortTransactions.find("a")).toCompletableFuture();
+        var _ = channel.close();
+        assertThat(done).isCompletedExceptionally();
+        assertThat(handler.transact(PortTransactions.find("a")).toCompletableFuture())
+                .isCompletedExceptionally();
     }
 
     @Test

@@ -60,7 +60,7 @@ public record Oxm(int header, String hex) implements Comparable<Oxm> {
     }
 
     /** The value alone as ovs-ofctl(8) writes it. */
-    String valueText() {
+    public String valueText() {
         return field().map(known -> known.text(value())).orElseGet(() -> "0x" + hex);
     }
 

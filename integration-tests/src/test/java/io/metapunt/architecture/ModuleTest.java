@@ -35,6 +35,8 @@ class ModuleTest {
         "io.metapunt.systemd..",
         "io.metapunt.dial..",
         "io.metapunt.openflow..",
+        "io.metapunt.tap..",
+        "io.metapunt.punt..",
         "io.metapunt.ovsdb..",
         "io.metapunt.unixctl..",
         "io.metapunt.capture..",

@@ -19,12 +19,14 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * A laboratory for a test class ({@code bin/lab}): a private Open vSwitch, and a daemon on its bridge br-int. Guests, instances
- * and further daemons last for one test. Where it cannot be (no root, no Open vSwitch) its tests are skipped, unless
+ * and further daemons last for one test. With {@code -Dmetapunt.punt=port} guests' packets come by a punt port. Where it cannot be (no root, no Open vSwitch) its tests are skipped, unless
  * {@code -Dmetapunt.lab=required}.
  */
 public final class Lab implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
     /** Enough for a slow machine; what has to be quick is measured. */
     public static final Duration LIMIT = Duration.ofSeconds(20);
+
+    private static final String PUNT = "--punt";
 
     private static final Path root = Path.of(System.getProperty("basedir", ""))
             .toAbsolutePath()
@@ -54,12 +56,34 @@ public final class Lab implements BeforeAllCallback, AfterEachCallback, AfterAll
         var _ = Files.createDirectory(instances());
         var _ = lab("up").orFail();
         daemon = start("run", flags);
+        if (isPort(flags) && !flags.contains("--bridge")) {
+            awaitPort(daemon);
+        }
+    }
+
+    /** Waits until guests' packets come by the punt port of every bridge that {@code of} serves. */
+    public void awaitPort(Metapunt of) {
+        Await.until(
+                "the punt port",
+                LIMIT,
+                () -> of.status().bridges().stream()
+                        .allMatch(bridge -> bridge.punt().used().equals("port")));
+    }
+
+    /** Whether these flags, or the way that all tests are run, are of a punt port. */
+    private static boolean isPort(List<String> flags) {
+        int given = flags.indexOf(PUNT);
+        return (given < 0 ? System.getProperty("metapunt.punt", "") : flags.get(given + 1)).equals("port");
     }
 
     @Override
     public void afterEach(ExtensionContext context) throws IOException {
+        boolean failed = context.getExecutionException().isPresent();
         for (Metapunt other : others) {
             other.kill();
+            if (failed) {
+                System.err.println(context.getDisplayName() + ": another daemon said\n" + other.log());
+            }
         }
         others.clear();
         programs.forEach(Process::destroyForcibly);
@@ -70,7 +94,7 @@ public final class Lab implements BeforeAllCallback, AfterEachCallback, AfterAll
                 Files.delete(file);
             }
         }
-        if (context.getExecutionException().isPresent()) {
+        if (failed) {
             System.err.println(context.getDisplayName() + ": the daemon said\n" + daemon.log());
         }
     }
@@ -108,9 +132,7 @@ public final class Lab implements BeforeAllCallback, AfterEachCallback, AfterAll
 
     /** Starts another daemon in the switch's namespace, where the switch can reach it. */
     public Metapunt daemonBesideTheSwitch(String runDir, String... more) {
-        Metapunt other = start(runDir, List.of(more), "ip", "netns", "exec", switchNamespace());
-        others.add(other);
-        return other;
+        return daemonUnder(List.of("ip", "netns", "exec", switchNamespace()), runDir, more);
     }
 
     /** Starts another daemon under {@code wrapper}. */
@@ -120,7 +142,8 @@ public final class Lab implements BeforeAllCallback, AfterEachCallback, AfterAll
         return other;
     }
 
-    private String switchNamespace() {
+    /** The namespace that the switch is in. */
+    public String switchNamespace() {
         try {
             return "mp" + Files.readString(dir.resolve("id")).strip() + "-switch";
         } catch (IOException e) {
@@ -137,7 +160,14 @@ public final class Lab implements BeforeAllCallback, AfterEachCallback, AfterAll
             all.addAll(List.of("--ovs-rundir", dir.toString()));
         }
         all.addAll(more);
-        return Metapunt.start(List.of(wrapper), root.resolve("bin/metapunt"), dir.resolve(runDir), all);
+        if (isPort(more) && !more.contains(PUNT)) {
+            all.addAll(List.of(PUNT, "port"));
+        }
+        // A device is made where its maker is; the switch finds it only in its own namespace.
+        List<String> around = isPort(more) && wrapper.length == 0
+                ? List.of("ip", "netns", "exec", switchNamespace())
+                : List.of(wrapper);
+        return Metapunt.start(around, root.resolve("bin/metapunt"), dir.resolve(runDir), all);
     }
 
     /** The switch's run directory, and the place of everything else. */
@@ -256,6 +286,13 @@ public final class Lab implements BeforeAllCallback, AfterEachCallback, AfterAll
             arguments.addAll(List.of("--", "--if-exists", "del-port", prefix + i));
         }
         vsctl(arguments.toArray(String[]::new));
+    }
+
+    /** Our flows for guests' ports, those of the punt port aside. */
+    public List<String> guestFlows() {
+        return ourFlows().stream()
+                .filter(flow -> !flow.matches(".*cookie=0x4d6574617000001[01],.*"))
+                .toList();
     }
 
     /** Plugs a guest in. */

@@ -90,7 +90,7 @@ class FaultsTest {
     @Test
     void addressInUseEndsInOneClearLine() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            Metapunt late = lab.daemon("late", "--listen", "127.0.0.1:" + taken.getLocalPort());
+            Metapunt late = lab.daemon("late", "--punt", "controller", "--listen", "127.0.0.1:" + taken.getLocalPort());
 
             assertThat(late.awaitExit()).isEqualTo(1);
             assertThat(late.log()).contains("cannot listen on").doesNotContain("\tat ");

@@ -27,7 +27,7 @@ class LeakTest {
             alice.unplug();
         }
 
-        Await.until("the flows to go", Lab.LIMIT, () -> lab.ourFlows().isEmpty());
+        Await.until("the flows to go", Lab.LIMIT, () -> lab.guestFlows().isEmpty());
         assertThat(objects("io.metapunt.link.GuestLink")).isZero();
         assertThat(objects("io.metapunt.tcp.TcpConnection")).isZero();
         assertThat(objects("io.metapunt.channel.GuestChannel")).isZero();

@@ -32,7 +32,7 @@ class PortsTest {
 
         lab.vsctl("del-port", "alice");
 
-        Await.until("alice's rules to go", SECOND, () -> lab.ourFlows().isEmpty());
+        Await.until("alice's rules to go", SECOND, () -> lab.guestFlows().isEmpty());
         assertThat(lab.daemon().guests()).isEmpty();
     }
 
@@ -43,7 +43,7 @@ class PortsTest {
 
         assertThat(alice.flows()).isEqualTo(16);
         assertThat(dhcp.flows()).isZero();
-        assertThat(lab.ourFlows()).hasSize(16);
+        assertThat(lab.guestFlows()).hasSize(16);
     }
 
     @Test
@@ -63,7 +63,7 @@ class PortsTest {
 
         lab.vsctl("set", "port", "alice", "tag=4095");
 
-        Await.until("alice's rules to go", Lab.LIMIT, () -> lab.ourFlows().isEmpty());
+        Await.until("alice's rules to go", Lab.LIMIT, () -> lab.guestFlows().isEmpty());
     }
 
     @Test

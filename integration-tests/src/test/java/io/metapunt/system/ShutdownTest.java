@@ -7,6 +7,7 @@ import io.metapunt.lab.Guest;
 import io.metapunt.lab.Lab;
 import io.metapunt.lab.Metapunt;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class ShutdownTest {
@@ -14,6 +15,10 @@ class ShutdownTest {
     static final Lab lab = new Lab("--bridge", "br-idle");
 
     @Test
+    @DisabledIfSystemProperty(
+            named = "metapunt.punt",
+            matches = "port",
+            disabledReason = "the next daemon draws another marker, and so changes them")
     void flowsStayAndTheNextDaemonServesWithThem() {
         Metapunt first = lab.daemon("first");
         Guest alice = lab.plugServed("alice", lab.instance("alice"));

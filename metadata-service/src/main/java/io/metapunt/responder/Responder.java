@@ -142,8 +142,12 @@ public final class Responder {
         return channel;
     }
 
-    /** Takes a frame in that came by {@code inPort}. Answers leave at {@link #endOfBatch}. */
-    public void receive(int inPort, byte[] frame, int offset, int length) {
+    /**
+     * Takes a frame in that came by {@code inPort}. Answers leave at {@link #endOfBatch}.
+     *
+     * @return false if it is of no guest attached
+     */
+    public boolean receive(int inPort, byte[] frame, int offset, int length) {
         assert loop.inEventLoop();
         inBatch = true;
         Ethernet ethernet = Ethernet.read(frame, offset, length);
@@ -154,7 +158,7 @@ public final class Responder {
             if (tap != null) {
                 tap.unknown(inPort, frame, offset, length);
             }
-            return;
+            return false;
         }
         if (!port.heard) {
             port.heard = true;
@@ -168,6 +172,7 @@ public final class Responder {
         } else if (!port.backlog.keep(frame, offset, length)) {
             dropped(port, frame, offset, length, DropReason.BACKLOG_FULL);
         }
+        return true;
     }
 
     private void dropped(GuestPort port, byte[] frame, int offset, int length, DropReason reason) {
