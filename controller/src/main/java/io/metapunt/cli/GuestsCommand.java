@@ -57,8 +57,8 @@ final class GuestsCommand implements Callable<Integer> {
                 "REQUESTS",
                 "ERRORS",
                 "SEEN",
-                "DROPS",
-                "METER DROPS");
+                "METER-DROPS",
+                "DROPS");
         for (GuestStatus guest : listing.guests()) {
             table.row(
                     guest.bridge(),
@@ -71,8 +71,8 @@ final class GuestsCommand implements Callable<Integer> {
                     guest.requests().total(),
                     errors(guest),
                     seen(guest),
-                    drops(guest),
-                    guest.meter() == 0 ? "-" : guest.meterDrops());
+                    guest.meter() == 0 ? "-" : guest.meterDrops(),
+                    drops(guest));
         }
         table.print(options.out());
         listing.unserved()

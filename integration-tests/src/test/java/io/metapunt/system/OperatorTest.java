@@ -32,9 +32,9 @@ class OperatorTest {
         String people = lab.daemon().run("guests").orFail();
         assertThat(people.lines().map(line -> line.replaceAll(" +", " ")))
                 .first()
-                .isEqualTo("BRIDGE PORT OFPORT VLAN MAC INSTANCE NAME REQUESTS ERRORS SEEN DROPS");
-        assertThat(people).containsPattern("web +\\d+ +- +\\S+ +" + uuid + " +web +2 +1 +\\d+\\.\\ds +0\n");
-        assertThat(people).containsPattern("quiet .* unknown +- +0 +0 +never +0\n");
+                .isEqualTo("BRIDGE PORT OFPORT VLAN MAC INSTANCE NAME REQUESTS ERRORS SEEN METER-DROPS DROPS");
+        assertThat(people).containsPattern("web +\\d+ +- +\\S+ +" + uuid + " +web +2 +1 +\\d+\\.\\ds +[-0] +0\n");
+        assertThat(people).containsPattern("quiet .* unknown +- +0 +0 +never +[-0] +0\n");
         assertThat(people).contains("br-int odd is not served: no attached-mac\n");
 
         JsonNode guest = json("guests", "web").get(0);
