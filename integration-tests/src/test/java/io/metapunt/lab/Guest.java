@@ -2,6 +2,7 @@ package io.metapunt.lab;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -51,6 +52,19 @@ public record Guest(Lab lab, String name) {
                         Integer.toString(seconds),
                         "http://169.254.169.254" + path)
                 .out();
+    }
+
+    /** Runs {@link io.metapunt.load.LoadClient} as the guest; gives what it says. */
+    public String load(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                "target/test-classes",
+                "io.metapunt.load.LoadClient"));
+        command.addAll(List.of(arguments));
+        return run(command.toArray(String[]::new)).orFail();
     }
 
     /** The name in its metadata. */
