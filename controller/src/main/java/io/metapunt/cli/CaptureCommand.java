@@ -77,11 +77,16 @@ final class CaptureCommand implements Callable<Integer> {
 
     private int capture(Thread self) throws AdminException, IOException {
         CaptureFile capture = new CaptureFile(file, count.orElse(Long.MAX_VALUE));
-        Optional<Thread> alarm = seconds.map(after -> alarm(self, after));
+        CountDownLatch begun = new CountDownLatch(1);
+        Optional<Thread> alarm = seconds.map(after -> alarm(self, begun, after));
         String ended;
         try (AdminClient client = options.client();
                 capture) {
-            boolean byDaemon = client.capture(port, octets -> take(capture, octets));
+            boolean byDaemon = client.capture(port, octets -> {
+                boolean more = take(capture, octets);
+                begun.countDown();
+                return more;
+            });
             ended = byDaemon ? "the daemon ended" : "complete";
         } catch (AdminException e) {
             if (!Thread.interrupted()) {
@@ -140,9 +145,11 @@ final class CaptureCommand implements Callable<Integer> {
         Runtime.getRuntime().halt(status);
     }
 
-    private static Thread alarm(Thread self, int after) {
+    /** The time counts from the capture's beginning: a daemon that is slow to answer takes nothing off it. */
+    private static Thread alarm(Thread self, CountDownLatch begun, int after) {
         return Thread.ofVirtual().start(() -> {
             try {
+                begun.await();
                 Thread.sleep(TimeUnit.SECONDS.toMillis(after));
                 self.interrupt();
             } catch (InterruptedException _) {

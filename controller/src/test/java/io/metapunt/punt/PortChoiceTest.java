@@ -70,6 +70,7 @@ class PortChoiceTest {
                 true,
                 ImmutableMap.of(
                         "br-int",
-                        new SwitchView.Bridge("br-int", "", "secure", false, ImmutableSet.of(), ImmutableList.of(port))));
+                        new SwitchView.Bridge(
+                                "br-int", "", "secure", false, ImmutableSet.of(), ImmutableList.of(port))));
     }
 }
