@@ -7,12 +7,14 @@ import io.metapunt.lab.Command;
 import io.metapunt.lab.Guest;
 import io.metapunt.lab.Lab;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Frames are lost in the guest's namespace, by nft; its own kernel's TCP is at the other end. */
+@Tag("long")
 class BadNetworkTest {
     @RegisterExtension
     static final Lab lab = new Lab();

@@ -8,10 +8,12 @@ import io.metapunt.lab.Guest;
 import io.metapunt.lab.Lab;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** One guest does its worst; another one notices nothing, and what the first holds comes to an end. */
+@Tag("long")
 class HostileGuestTest {
     private static final String BODY = "http://169.254.169.254/openstack/latest/user_data";
     private static final int CONNECTIONS = 1_000;
