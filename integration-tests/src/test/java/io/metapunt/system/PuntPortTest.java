@@ -11,9 +11,11 @@ import io.metapunt.lab.Metapunt;
 import io.metapunt.punt.PuntStatus;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+@Tag("long")
 class PuntPortTest {
     private static final String PORT = "mp-br-int";
     private static final String FOREIGN = "cookie=0x77";
