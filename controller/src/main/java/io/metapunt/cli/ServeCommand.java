@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -74,27 +75,35 @@ final class ServeCommand implements Callable<Integer> {
                 config.isPresent() ? ConfigReader.read(config.get(), flags) : ConfigReader.read(flags);
         AdminServer.claim(settings.runDir());
         Daemon daemon = Daemon.start(settings);
-        AdminServer admin = AdminServer.start(settings.runDir(), daemon, ProductVersion.text());
+        Optional<ServiceManager> systemd = ServiceManager.of(System.getenv());
+        AtomicReference<AdminServer> admin = new AtomicReference<>();
+        CountDownLatch ended = new CountDownLatch(1);
+        CountDownLatch told = new CountDownLatch(1);
+        Thread end = new Thread(
+                () -> {
+                    systemd.ifPresent(ServiceManager::stopping);
+                    end(daemon, Optional.ofNullable(admin.get()), told, ended);
+                },
+                "end");
+        // Before anybody is answered: whoever was may end this at once.
+        Runtime.getRuntime().addShutdownHook(end);
+        try {
+            admin.set(AdminServer.start(settings.runDir(), daemon, ProductVersion.text()));
+        } catch (IOException e) {
+            // This end is not a good one, and has its own exit status.
+            boolean _ = Runtime.getRuntime().removeShutdownHook(end);
+            throw e;
+        }
         log.info(
                 "metapunt {} serves {}; instances in {}, admin socket in {}",
                 ProductVersion.text(),
                 String.join(", ", settings.bridges()),
                 settings.instances(),
                 settings.runDir());
-        Optional<ServiceManager> systemd = ServiceManager.of(System.getenv());
         systemd.ifPresent(manager -> {
             manager.ready();
             manager.watch(() -> daemon.status(ProductVersion.text()).thenApply(DaemonStatus::line));
         });
-        CountDownLatch ended = new CountDownLatch(1);
-        CountDownLatch told = new CountDownLatch(1);
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> {
-                            systemd.ifPresent(ServiceManager::stopping);
-                            end(daemon, admin, told, ended);
-                        },
-                        "end"));
         try {
             told.await();
             ended.await();
@@ -104,11 +113,13 @@ final class ServeCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private static void end(Daemon daemon, AdminServer admin, CountDownLatch told, CountDownLatch ended) {
+    private static void end(Daemon daemon, Optional<AdminServer> admin, CountDownLatch told, CountDownLatch ended) {
         told.countDown();
         log.info("ending: open answers are finished first");
         try {
-            admin.close();
+            if (admin.isPresent()) {
+                admin.get().close();
+            }
         } catch (IOException e) {
             log.warn("admin socket: {}", e.getMessage());
         }
