@@ -9,13 +9,7 @@ import io.metapunt.tcp.TcpConnection;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.UnpooledByteBufAllocator;
-import io.netty.channel.AbstractChannel;
-import io.netty.channel.ChannelConfig;
-import io.netty.channel.ChannelMetadata;
 import io.netty.channel.ChannelOutboundBuffer;
-import io.netty.channel.ChannelPromise;
-import io.netty.channel.DefaultChannelConfig;
-import io.netty.channel.EventLoop;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.ChannelInputShutdownReadComplete;
 import java.net.SocketAddress;
@@ -25,26 +19,22 @@ import java.net.SocketAddress;
  * rest follows as the guest acknowledges; what is not read keeps the receive window shut. The guest's FIN is an {@link
  * ChannelInputShutdownEvent}; closing sends what is queued and a FIN, and whatever the guest still sends is thrown away.
  */
-public final class GuestChannel extends AbstractChannel implements TcpApplication {
-    private static final ChannelMetadata METADATA = new ChannelMetadata(false);
-
+public final class GuestChannel extends ConnectedChannel implements TcpApplication {
     /** Heap buffers of their own arrays, never pooled: the send queue refers to them until they are acknowledged. */
     private static final UnpooledByteBufAllocator ALLOCATOR = new UnpooledByteBufAllocator(false, true);
 
     private static final int SERVICE_PORT = 80;
 
-    private final ChannelConfig config = new DefaultChannelConfig(this).setAllocator(ALLOCATOR);
     private final Guest guest;
     private final LinkConnection connection;
     private final TcpConnection tcp;
-    private boolean open = true;
     private boolean readPending;
     private boolean reading;
     private boolean inputShutDown;
 
     /** A channel for {@code connection}, which has completed its handshake. */
     public GuestChannel(Guest guest, LinkConnection connection) {
-        super(null);
+        var _ = config().setAllocator(ALLOCATOR);
         this.guest = guest;
         this.connection = connection;
         this.tcp = connection.tcp();
@@ -71,21 +61,21 @@ public final class GuestChannel extends AbstractChannel implements TcpApplicatio
     @Override
     public void progressed() {
         assert eventLoop().inEventLoop();
-        if (!open) {
+        if (!isOpen()) {
             discardInput();
             return;
         }
         if (readPending) {
             readInput();
         }
-        if (open) {
+        if (isOpen()) {
             ((GuestUnsafe) unsafe()).flushPending();
         }
     }
 
     @Override
     public void closed(CloseReason reason) {
-        if (open) {
+        if (isOpen()) {
             if (reason != CloseReason.FINISHED) {
                 pipeline().fireExceptionCaught(new ConnectionLostException(reason));
             }
@@ -106,7 +96,7 @@ public final class GuestChannel extends AbstractChannel implements TcpApplicatio
         if (!reading && (tcp.readable() > 0 || tcp.inputFinished())) {
             // A handler may ask for more while it reads: not deeper into the stack, but after it.
             eventLoop().execute(() -> {
-                if (open && readPending) {
+                if (isOpen() && readPending) {
                     readInput();
                 }
             });
@@ -116,10 +106,10 @@ public final class GuestChannel extends AbstractChannel implements TcpApplicatio
     private void readInput() {
         reading = true;
         boolean any = false;
-        while (open && readPending && tcp.readable() > 0) {
-            ByteBuf data = config.getAllocator().heapBuffer(tcp.readable());
+        while (isOpen() && readPending && tcp.readable() > 0) {
+            ByteBuf data = config().getAllocator().heapBuffer(tcp.readable());
             data.writerIndex(tcp.read(data.array(), data.arrayOffset(), data.capacity()));
-            readPending = config.isAutoRead();
+            readPending = config().isAutoRead();
             any = true;
             pipeline().fireChannelRead(data);
         }
@@ -128,7 +118,7 @@ public final class GuestChannel extends AbstractChannel implements TcpApplicatio
             connection.wake();
             pipeline().fireChannelReadComplete();
         }
-        if (open && tcp.inputFinished() && !inputShutDown) {
+        if (isOpen() && tcp.inputFinished() && !inputShutDown) {
             inputShutDown = true;
             pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
             pipeline().fireUserEventTriggered(ChannelInputShutdownReadComplete.INSTANCE);
@@ -165,26 +155,10 @@ public final class GuestChannel extends AbstractChannel implements TcpApplicatio
     }
 
     @Override
-    protected void doClose() {
-        open = false;
+    void ended() {
         discardInput();
         tcp.shutdownOutput();
         connection.wake();
-    }
-
-    @Override
-    protected void doDisconnect() {
-        doClose();
-    }
-
-    @Override
-    protected void doBind(SocketAddress localAddress) {
-        throw new UnsupportedOperationException("a guest's connection is bound already");
-    }
-
-    @Override
-    protected boolean isCompatible(EventLoop loop) {
-        return true;
     }
 
     @Override
@@ -199,36 +173,11 @@ public final class GuestChannel extends AbstractChannel implements TcpApplicatio
     }
 
     @Override
-    public ChannelConfig config() {
-        return config;
-    }
-
-    @Override
-    public boolean isOpen() {
-        return open;
-    }
-
-    @Override
-    public boolean isActive() {
-        return open;
-    }
-
-    @Override
-    public ChannelMetadata metadata() {
-        return METADATA;
-    }
-
-    @Override
     protected AbstractUnsafe newUnsafe() {
         return new GuestUnsafe();
     }
 
-    private final class GuestUnsafe extends AbstractUnsafe {
-        @Override
-        public void connect(SocketAddress remoteAddress, SocketAddress localAddress, ChannelPromise promise) {
-            var _ = promise.setFailure(new UnsupportedOperationException("the guest connects, not we"));
-        }
-
+    private final class GuestUnsafe extends ConnectedUnsafe {
         void flushPending() {
             super.flush0();
         }
