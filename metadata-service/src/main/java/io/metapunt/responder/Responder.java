@@ -222,7 +222,7 @@ public final class Responder {
 
     /** A guest that has left, or whose link was begun anew, has no backlog any more. */
     private byte @Nullable [] next(GuestPort port) {
-        return isAttached(port) ? port.backlog.next() : null;
+        return port.backlog.isEmpty() || !isAttached(port) ? null : port.backlog.next();
     }
 
     private boolean isAttached(GuestPort port) {
@@ -267,13 +267,17 @@ public final class Responder {
     }
 
     private void touch(GuestPort port) {
-        if (!port.touched) {
-            port.touched = true;
-            touched.addLast(port);
-        }
+        mark(port);
         if (!inBatch && !turnScheduled) {
             turnScheduled = true;
             loop.execute(this::turn);
+        }
+    }
+
+    private void mark(GuestPort port) {
+        if (!port.touched) {
+            port.touched = true;
+            touched.addLast(port);
         }
     }
 
@@ -285,10 +289,7 @@ public final class Responder {
         for (GuestPort due = waiting.peek(); due != null && due.pollAt <= now; due = waiting.peek()) {
             waiting.remove(due);
             due.pollAt = Long.MAX_VALUE;
-            if (!due.touched) {
-                due.touched = true;
-                touched.addLast(due);
-            }
+            mark(due);
         }
         for (int left = touched.size(); left > 0; left--) {
             GuestPort port = touched.removeFirst();
@@ -315,7 +316,7 @@ public final class Responder {
                 waiting.remove(port);
             }
             port.pollAt = next;
-            if (next != Long.MAX_VALUE && ports.get(GuestPort.Key.of(port.guest)) == port) {
+            if (next != Long.MAX_VALUE && isAttached(port)) {
                 waiting.add(port);
             }
         }
