@@ -215,29 +215,21 @@ public final class AdminClient implements AutoCloseable {
 
     private AdminRoutes.Reply exchange(HttpMethod method, String target, String body) throws AdminException {
         CompletableFuture<AdminRoutes.Reply> answered = new CompletableFuture<>();
-        ChannelFuture connected = new Bootstrap()
-                .group(loop)
-                .channel(NioDomainSocketChannel.class)
-                .handler(new ChannelInitializer<>() {
-                    @Override
-                    protected void initChannel(Channel channel) {
-                        channel.pipeline()
-                                .addLast(new HttpClientCodec())
-                                .addLast(new HttpObjectAggregator(MAX_ANSWER))
-                                .addLast(new AnswerReader(answered));
-                    }
-                })
-                .connect(UnixDomainSocketAddress.of(socket))
-                .awaitUninterruptibly();
-        if (!connected.isSuccess()) {
-            throw new AdminException(unreachable(socket, connected.cause()));
-        }
+        Channel channel = connect(loop, socket, new ChannelInitializer<>() {
+            @Override
+            protected void initChannel(Channel made) {
+                made.pipeline()
+                        .addLast(new HttpClientCodec())
+                        .addLast(new HttpObjectAggregator(MAX_ANSWER))
+                        .addLast(new AnswerReader(answered));
+            }
+        });
         FullHttpRequest request = new DefaultFullHttpRequest(
                 HttpVersion.HTTP_1_1, method, target, Unpooled.copiedBuffer(body, StandardCharsets.UTF_8));
         var _ = request.headers()
                 .set(HttpHeaderNames.HOST, "metapunt")
                 .set(HttpHeaderNames.CONTENT_LENGTH, request.content().readableBytes());
-        var _ = connected.channel().writeAndFlush(request);
+        var _ = channel.writeAndFlush(request);
         try {
             return answered.get(LIMIT_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
@@ -250,7 +242,22 @@ public final class AdminClient implements AutoCloseable {
         }
     }
 
-    static String unreachable(Path socket, Throwable cause) {
+    /** Opens a connection to the daemon on {@code socket}. */
+    static Channel connect(EventLoopGroup loop, Path socket, ChannelInitializer<Channel> pipeline)
+            throws AdminException {
+        ChannelFuture connected = new Bootstrap()
+                .group(loop)
+                .channel(NioDomainSocketChannel.class)
+                .handler(pipeline)
+                .connect(UnixDomainSocketAddress.of(socket))
+                .awaitUninterruptibly();
+        if (!connected.isSuccess()) {
+            throw new AdminException(unreachable(socket, connected.cause()));
+        }
+        return connected.channel();
+    }
+
+    private static String unreachable(Path socket, Throwable cause) {
         String reason = String.valueOf(cause.getMessage());
         if (reason.contains("Permission denied")) {
             return "no permission to open " + socket + "; only root and the socket's group may ask the daemon";

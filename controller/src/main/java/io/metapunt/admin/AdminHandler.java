@@ -2,14 +2,10 @@ package io.metapunt.admin;
 
 import com.google.common.base.Throwables;
 import io.metapunt.daemon.RefusedException;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
-import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpResponse;
@@ -48,7 +44,7 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         var _ = routes.answer(request)
                 .orTimeout(LIMIT_SECONDS, TimeUnit.SECONDS)
                 .exceptionally(failure -> failed(what, failure))
-                .thenAccept(reply -> write(ctx, reply));
+                .thenAccept(reply -> HttpService.write(ctx, reply));
     }
 
     /** Nothing is written before the source has begun: until then it may be refused. */
@@ -58,7 +54,7 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         HeldFeed feed = new HeldFeed(new ChannelFeed(ctx.channel()));
         var _ = stream.source().open(feed).whenComplete((end, failure) -> {
             if (failure != null) {
-                write(ctx, refused(what, failure));
+                HttpService.write(ctx, refused(what, failure));
                 return;
             }
             var _ = ctx.channel().closeFuture().addListener(_ -> end.run());
@@ -84,16 +80,6 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         log.warn("admin: {} failed", what, cause);
         return AdminRoutes.Reply.error(500, what + " failed: " + cause.getMessage());
-    }
-
-    private static void write(ChannelHandlerContext ctx, AdminRoutes.Reply reply) {
-        FullHttpResponse response = new DefaultFullHttpResponse(
-                HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(reply.status()), Unpooled.wrappedBuffer(reply.body()));
-        var _ = response.headers()
-                .set(HttpHeaderNames.CONTENT_TYPE, reply.contentType())
-                .set(HttpHeaderNames.CONTENT_LENGTH, reply.body().length)
-                .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-        var _ = ctx.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
     }
 
     @Override

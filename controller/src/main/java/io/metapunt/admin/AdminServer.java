@@ -1,17 +1,10 @@
 package io.metapunt.admin;
 
 import io.metapunt.daemon.Daemon;
-import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
-import io.netty.handler.codec.http.HttpObjectAggregator;
-import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.handler.timeout.ReadTimeoutHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -68,25 +61,18 @@ public final class AdminServer implements AutoCloseable {
         MetricsSource metrics = new MetricsSource(daemon, version);
         AdminStreams streams = new AdminStreams(daemon);
         AdminRoutes routes = new AdminRoutes(daemon, version, blocking, metrics);
-        ChannelFuture bound = new ServerBootstrap()
-                .group(loop)
-                .channel(NioServerDomainSocketChannel.class)
-                .childHandler(new ChannelInitializer<>() {
-                    @Override
-                    protected void initChannel(Channel channel) {
-                        channel.pipeline()
-                                .addLast(new ReadTimeoutHandler(READ_SECONDS))
-                                .addLast(new HttpServerCodec())
-                                .addLast(new HttpObjectAggregator(MAX_BODY))
-                                .addLast(new AdminHandler(routes, streams));
-                    }
-                })
-                .bind(UnixDomainSocketAddress.of(socket))
-                .awaitUninterruptibly();
-        if (!bound.isSuccess()) {
+        try {
+            HttpService.listen(
+                    loop,
+                    NioServerDomainSocketChannel.class,
+                    UnixDomainSocketAddress.of(socket),
+                    READ_SECONDS,
+                    MAX_BODY,
+                    () -> new AdminHandler(routes, streams),
+                    "on " + socket);
+        } catch (IOException e) {
             var _ = loop.shutdownGracefully();
-            throw new IOException(
-                    "cannot listen on " + socket + ": " + bound.cause().getMessage(), bound.cause());
+            throw e;
         }
         Optional<InetSocketAddress> metricsAddress = daemon.settings().metrics().listen();
         if (metricsAddress.isPresent()) {

@@ -1,14 +1,11 @@
 package io.metapunt.admin;
 
-import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpContent;
@@ -20,7 +17,6 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -53,21 +49,12 @@ final class StreamExchange {
 
     /** Gives the answer to {@code chunks}, until that gives false; true if the daemon ended before. */
     boolean run(Predicate<byte[]> chunks) throws AdminException {
-        ChannelFuture connected = new Bootstrap()
-                .group(loop)
-                .channel(NioDomainSocketChannel.class)
-                .handler(new ChannelInitializer<>() {
-                    @Override
-                    protected void initChannel(Channel channel) {
-                        channel.pipeline().addLast(new HttpClientCodec()).addLast(new PartReader());
-                    }
-                })
-                .connect(UnixDomainSocketAddress.of(socket))
-                .awaitUninterruptibly();
-        if (!connected.isSuccess()) {
-            throw new AdminException(AdminClient.unreachable(socket, connected.cause()));
-        }
-        Channel channel = connected.channel();
+        Channel channel = AdminClient.connect(loop, socket, new ChannelInitializer<>() {
+            @Override
+            protected void initChannel(Channel made) {
+                made.pipeline().addLast(new HttpClientCodec()).addLast(new PartReader());
+            }
+        });
         DefaultFullHttpRequest request = new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, target);
         var _ = request.headers().set(HttpHeaderNames.HOST, "metapunt");
         var _ = channel.writeAndFlush(request);
