@@ -47,8 +47,8 @@ final class FlowsCommand {
             Table table = new Table("BRIDGE", "STATE", "KIND", "PACKETS", "BYTES", "SECONDS", "FLOW");
             flows.forEach(flow -> table.row(
                     flow.bridge(),
-                    flow.state().name().toLowerCase(java.util.Locale.ROOT),
-                    flow.kind().toLowerCase(java.util.Locale.ROOT).replace('_', '-'),
+                    Lines.words(flow.state().name()),
+                    Lines.words(flow.kind()),
                     flow.packets(),
                     flow.bytes(),
                     flow.seconds(),

@@ -7,7 +7,6 @@ import io.metapunt.daemon.GuestStatus;
 import io.metapunt.flows.RuleKind;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -69,18 +68,14 @@ final class FlowsShowCommand implements Callable<Integer> {
         for (Explained flow : flows) {
             if (!flow.kind().equals(last)) {
                 options.out()
-                        .println((last.isEmpty() ? "" : System.lineSeparator()) + "# " + words(flow.kind()) + ": "
+                        .println((last.isEmpty() ? "" : System.lineSeparator()) + "# " + Lines.words(flow.kind()) + ": "
                                 + flow.why());
                 last = flow.kind();
             }
             if (flow.state() != FlowStatus.State.PRESENT) {
-                options.out().println("# " + words(flow.state().name()) + ":");
+                options.out().println("# " + Lines.words(flow.state().name()) + ":");
             }
             options.out().println(flow.flow());
         }
-    }
-
-    private static String words(String constant) {
-        return constant.toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -37,12 +37,8 @@ final class FlowsWatchCommand implements Callable<Integer> {
         } else {
             options.out()
                     .println(TIME.format(LocalTime.now(java.time.ZoneId.systemDefault())) + " " + event.bridge() + " "
-                            + words(event.what().name()) + " " + words(event.kind()) + " " + event.flow());
+                            + Lines.words(event.what().name()) + " " + Lines.words(event.kind()) + " " + event.flow());
         }
         options.out().flush();
-    }
-
-    private static String words(String constant) {
-        return constant.toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

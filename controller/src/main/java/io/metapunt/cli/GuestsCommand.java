@@ -97,13 +97,9 @@ final class GuestsCommand implements Callable<Integer> {
     private static String drops(GuestStatus guest) {
         List<String> reasons = guest.drops().entrySet().stream()
                 .sorted(java.util.Map.Entry.<String, Long>comparingByValue().reversed())
-                .map(entry -> words(entry.getKey()) + " " + entry.getValue())
+                .map(entry -> Lines.words(entry.getKey()) + " " + entry.getValue())
                 .toList();
         return reasons.isEmpty() ? "0" : String.join(", ", reasons);
-    }
-
-    private static String words(String constant) {
-        return constant.toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private void details(GuestStatus guest) {

@@ -15,7 +15,6 @@ import java.util.stream.IntStream;
 final class Table {
     private static final String GAP = "  ";
     private static final int LEAST_LAST_COLUMN = 24;
-    private static final int LEAST_VALUE = 12;
 
     private final List<List<String>> rows = new ArrayList<>();
 
@@ -73,15 +72,11 @@ final class Table {
     /** A row as lines, each a column's name and its value, and an empty one. */
     private void block(PrintWriter out, List<String> row, int width) {
         List<String> header = rows.getFirst();
-        int names = header.stream().mapToInt(String::length).max().orElse(0) + GAP.length();
+        Lines lines = new Lines();
         for (int column = 0; column < header.size(); column++) {
-            String name = header.get(column);
-            String start = name + " ".repeat(names - name.length());
-            for (String part : fold(row.get(column), Math.max(LEAST_VALUE, width - names))) {
-                out.println((start + part).stripTrailing());
-                start = " ".repeat(names);
-            }
+            lines.add(header.get(column), row.get(column));
         }
+        lines.print(out, width);
         out.println();
     }
 
