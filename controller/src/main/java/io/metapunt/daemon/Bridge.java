@@ -15,10 +15,8 @@ import io.metapunt.http.RequestStatistics;
 import io.metapunt.instance.Guest;
 import io.metapunt.instance.InstanceSource;
 import io.metapunt.link.LinkConfig;
-import io.metapunt.link.LinkCounters;
 import io.metapunt.link.PacketLimit;
 import io.metapunt.openflow.SwitchListener;
-import io.metapunt.openflow.SwitchPort;
 import io.metapunt.openflow.SwitchSession;
 import io.metapunt.ovsdb.GuestPorts;
 import io.metapunt.ovsdb.PortStore;
@@ -71,11 +69,8 @@ final class Bridge implements SwitchListener, FlowKeeper.Listener {
     private @Nullable Responder responder;
     private ImmutableList<PortVerdict> verdicts = ImmutableList.of();
     private Map<Place, Guest> attached = new HashMap<>();
-    private final LinkCounters departed = new LinkCounters();
+    private final BridgeTotals totals = new BridgeTotals();
     private final Captures captures = new Captures();
-    private long sessions;
-    private long departedUnknown;
-    private long departedDrops;
     private boolean ending;
 
     /** Where a guest is: two guests cannot be in one place. */
@@ -168,29 +163,9 @@ final class Bridge implements SwitchListener, FlowKeeper.Listener {
         return requests;
     }
 
-    /** What all links have counted, over all sessions. */
-    LinkCounters links() {
-        LinkCounters total = new LinkCounters();
-        total.add(departed);
-        if (responder != null) {
-            total.add(responder.total());
-        }
-        return total;
-    }
-
-    /** How many sessions there were. */
-    long sessions() {
-        return sessions;
-    }
-
-    /** Frames that came from no guest, over all sessions. */
-    long unknownSource() {
-        return departedUnknown + (responder == null ? 0 : responder.unknownSource());
-    }
-
-    /** Frames to guests that were dropped since the switch did not read, over all sessions. */
-    long packetOutsDropped() {
-        return departedDrops + (session == null ? 0 : session.packetOuts().dropped());
+    /** What was counted over all sessions. */
+    BridgeTotals totals() {
+        return totals;
     }
 
     /** The time by the links' clock. */
@@ -244,12 +219,9 @@ final class Bridge implements SwitchListener, FlowKeeper.Listener {
 
     /** Takes the punt port away, with flows that do not name it first; completes when it is gone. */
     CompletionStage<Void> leavePort() {
-        if (punt.port().isEmpty()) {
-            punt.giveUp();
-            return punt.remove();
-        }
+        boolean named = punt.port().isPresent();
         punt.giveUp();
-        return flows.settle().thenCompose(_ -> punt.remove());
+        return named ? flows.settle().thenCompose(_ -> punt.remove()) : punt.remove();
     }
 
     /** The database has changed. */
@@ -274,8 +246,8 @@ final class Bridge implements SwitchListener, FlowKeeper.Listener {
                 to.version(),
                 to.ports().size());
         session = to;
-        sessions++;
         responder = new Responder(loop, links, pipeline, punt.output(to.packetOuts()), clock);
+        totals.begin(responder, to.packetOuts());
         attached = new HashMap<>();
         shadows.reset();
         metersChanged(ImmutableMap.of());
@@ -348,10 +320,8 @@ final class Bridge implements SwitchListener, FlowKeeper.Listener {
         punt.disconnected();
         if (responder != null) {
             responder.close();
-            departed.add(responder.total());
-            departedUnknown += responder.unknownSource();
         }
-        departedDrops += from.packetOuts().dropped();
+        totals.end();
         attached.values().forEach(requests::detached);
         session = null;
         responder = null;
@@ -364,7 +334,7 @@ final class Bridge implements SwitchListener, FlowKeeper.Listener {
             verdicts = new GuestPorts(view, instances::knowsInterface).of(name);
             return;
         }
-        verdicts = agreed(session, new GuestPorts(view, instances::knowsInterface).of(name));
+        verdicts = Agreement.of(session, new GuestPorts(view, instances::knowsInterface).of(name));
         Map<Place, Guest> present = new HashMap<>();
         for (PortVerdict verdict : verdicts) {
             if (verdict instanceof PortVerdict.IsGuest(Guest guest)) {
@@ -397,29 +367,6 @@ final class Bridge implements SwitchListener, FlowKeeper.Listener {
                 .collect(ImmutableSet.toImmutableSet());
         shadows.guests(policy.through(punt.port()), places);
         flows.want(policy.through(punt.port()), places);
-    }
-
-    /** The database may lag behind the switch: a port number counts only if the switch gives it the same name. */
-    private static ImmutableList<PortVerdict> agreed(SwitchSession session, ImmutableList<PortVerdict> verdicts) {
-        Map<Integer, SwitchPort> ports = session.ports();
-        ImmutableList.Builder<PortVerdict> agreed = ImmutableList.builder();
-        for (PortVerdict verdict : verdicts) {
-            if (verdict instanceof PortVerdict.IsGuest(Guest guest)) {
-                SwitchPort port = ports.get(guest.ofport());
-                boolean same = port != null && port.isCalled(guest.portName());
-                agreed.add(
-                        same
-                                ? verdict
-                                : new PortVerdict.NoGuest(
-                                        guest.portName(),
-                                        "the switch has " + (port == null ? "no port" : port.name()) + " at ofport "
-                                                + guest.ofport(),
-                                        true));
-            } else {
-                agreed.add(verdict);
-            }
-        }
-        return agreed.build();
     }
 
     /** What comes by the punt port is what would have come by PACKET_IN. */

@@ -148,13 +148,13 @@ final class BridgeReport {
         return new BridgeFigures(
                 bridge.name(),
                 bridge.session() != null,
-                bridge.sessions(),
+                bridge.totals().sessions(),
                 bridge.flows().rules(),
                 bridge.flows().repairs(),
                 bridge.flows().refused().size(),
-                bridge.unknownSource(),
-                bridge.packetOutsDropped(),
-                traffic(bridge.requests().total(), bridge.links()),
+                bridge.totals().unknownSource(),
+                bridge.totals().packetOutsDropped(),
+                traffic(bridge.requests().total(), bridge.totals().links()),
                 responder == null
                         ? ImmutableList.of()
                         : responder.attached().stream()

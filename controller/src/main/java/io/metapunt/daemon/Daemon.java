@@ -309,18 +309,14 @@ public final class Daemon implements AutoCloseable {
     @Override
     public void close() {
         var _ = each(bridge -> new Drain(bridge).start()).join();
-        leavePorts();
+        await(
+                each(Bridge::leavePort),
+                PORT_MILLIS,
+                "the database does not answer",
+                "a punt port may be left in the switch");
         ovsdb.close();
         if (settings.removeFlowsOnExit()) {
-            var _ = removeFlows()
-                    .handle((_, failure) -> Optional.ofNullable(failure))
-                    .completeOnTimeout(
-                            Optional.of(new IllegalStateException("the switch does not answer")),
-                            REMOVE_MILLIS,
-                            TimeUnit.MILLISECONDS)
-                    .thenAccept(failure -> failure.ifPresent(
-                            cause -> log.warn("flows may be left in the switch: {}", cause.getMessage())))
-                    .join();
+            await(removeFlows(), REMOVE_MILLIS, "the switch does not answer", "flows may be left in the switch");
         }
         switches.close();
         store.close();
@@ -338,15 +334,16 @@ public final class Daemon implements AutoCloseable {
         var _ = loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
     }
 
-    private void leavePorts() {
-        var _ = each(Bridge::leavePort)
-                .handle((_, failure) -> Optional.ofNullable(failure))
-                .completeOnTimeout(
-                        Optional.of(new IllegalStateException("the database does not answer")),
-                        PORT_MILLIS,
-                        TimeUnit.MILLISECONDS)
-                .thenAccept(failure -> failure.ifPresent(
-                        cause -> log.warn("a punt port may be left in the switch: {}", cause.getMessage())))
+    /**
+     * Waits for what has to be done before the end, for so long.
+     *
+     * @param silence why, if nothing is heard by then
+     * @param consequence what may come of it, for the log
+     */
+    private static void await(CompletableFuture<?> work, long millis, String silence, String consequence) {
+        var _ = work.handle((_, failure) -> Optional.ofNullable(failure))
+                .completeOnTimeout(Optional.of(new IllegalStateException(silence)), millis, TimeUnit.MILLISECONDS)
+                .thenAccept(failure -> failure.ifPresent(cause -> log.warn("{}: {}", consequence, cause.getMessage())))
                 .join();
     }
 
