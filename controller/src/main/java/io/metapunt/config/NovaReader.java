@@ -1,5 +1,6 @@
 package io.metapunt.config;
 
+import io.metapunt.dial.Access;
 import io.metapunt.nova.NovaConfig;
 import io.metapunt.nova.NovaSecret;
 import io.netty.handler.ssl.SslContext;
@@ -164,7 +165,7 @@ final class NovaReader {
     }
 
     private File file(String key, String path) throws ConfigException {
-        if (!Files.isReadable(Path.of(path))) {
+        if (!Access.isReadable(Path.of(path))) {
             throw checks.wrong(key, path + " is not readable");
         }
         return Path.of(path).toFile();

@@ -4,11 +4,7 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoop;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -75,7 +71,8 @@ public final class Redialer implements AutoCloseable {
         if (closed) {
             return;
         }
-        if (isMissing()) {
+        // Of a socket that is there, connecting tells what is wrong with it.
+        if (Access.isMissing(socket)) {
             failed("no socket " + socket + ": " + hint);
             return;
         }
@@ -94,19 +91,6 @@ public final class Redialer implements AutoCloseable {
                                 + connected.cause().getMessage());
                     }
                 });
-    }
-
-    /** By stat(2): Files.exists asks by access(2), which heeds no capability, and so finds nothing in a closed directory. */
-    private boolean isMissing() {
-        try {
-            var _ = Files.readAttributes(socket, BasicFileAttributes.class);
-            return false;
-        } catch (NoSuchFileException _) {
-            return true;
-        } catch (IOException _) {
-            // What is wrong with it, connecting will tell.
-            return false;
-        }
     }
 
     private void ended(Attempt attempt) {

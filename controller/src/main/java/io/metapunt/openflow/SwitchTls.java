@@ -1,6 +1,7 @@
 package io.metapunt.openflow;
 
 import com.google.common.collect.ImmutableSet;
+import io.metapunt.dial.Access;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -11,7 +12,6 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateParsingException;
@@ -45,7 +45,7 @@ final class SwitchTls {
      */
     static SwitchTls of(TlsFiles files) throws IOException {
         for (Path file : List.of(files.certificate(), files.privateKey(), files.authority())) {
-            if (!Files.isReadable(file)) {
+            if (!Access.isReadable(file)) {
                 throw new IOException("TLS: cannot read " + file);
             }
         }
