@@ -1,7 +1,6 @@
 package io.metapunt.http;
 
 import io.metapunt.instance.Guest;
-import io.metapunt.instance.InstanceSource;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.handler.codec.http.HttpResponseEncoder;
@@ -19,16 +18,6 @@ public final class HttpPipeline extends ChannelInitializer<Channel> {
     private final MetadataSource source;
     private final AccessLog accessLog;
     private final Function<Channel, Guest> guests;
-
-    /** A pipeline for the instances of {@code instances} alone. */
-    public HttpPipeline(
-            HttpConfig config,
-            InstanceSource instances,
-            MetadataHandler handler,
-            AccessLog accessLog,
-            Function<Channel, Guest> guests) {
-        this(config, MetadataSource.of(instances, handler), accessLog, guests);
-    }
 
     /**
      * @param guests tells whose channel it is

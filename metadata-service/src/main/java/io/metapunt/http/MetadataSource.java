@@ -47,12 +47,7 @@ public interface MetadataSource {
 
             @Override
             public InstanceSource.Subscription onChange(Runnable listener) {
-                InstanceSource.Subscription one = first.onChange(listener);
-                InstanceSource.Subscription other = second.onChange(listener);
-                return () -> {
-                    one.close();
-                    other.close();
-                };
+                return first.onChange(listener).and(second.onChange(listener));
             }
         };
     }

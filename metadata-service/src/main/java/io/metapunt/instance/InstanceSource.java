@@ -26,5 +26,13 @@ public interface InstanceSource {
     interface Subscription extends AutoCloseable {
         @Override
         void close();
+
+        /** Both this and {@code other}. */
+        default Subscription and(Subscription other) {
+            return () -> {
+                close();
+                other.close();
+            };
+        }
     }
 }

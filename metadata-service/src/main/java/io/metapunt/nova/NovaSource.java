@@ -46,11 +46,6 @@ public final class NovaSource implements MetadataSource {
 
     @Override
     public InstanceSource.Subscription onChange(Runnable listener) {
-        InstanceSource.Subscription files = directory.onChange(listener);
-        InstanceSource.Subscription domains = projects.onChange(listener);
-        return () -> {
-            files.close();
-            domains.close();
-        };
+        return directory.onChange(listener).and(projects.onChange(listener));
     }
 }

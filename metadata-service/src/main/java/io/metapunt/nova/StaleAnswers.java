@@ -9,10 +9,10 @@ import com.google.common.cache.CacheBuilder;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import io.metapunt.http.Answer;
+import io.metapunt.openstack.RandomSeed;
 import java.io.IOException;
-import java.security.SecureRandom;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -24,10 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class StaleAnswers {
     private static final long MAX_OCTETS = 16L * 1024 * 1024;
     private static final int ENTRY_OVERHEAD = 512;
-    private static final int SEED_OCTETS = 512;
-    private static final String SEED = "random_seed";
     private static final JsonMapper mapper = JsonMapper.builder().build();
-    private static final SecureRandom random = new SecureRandom();
 
     private final boolean enabled;
     private final Cache<Key, Answer.Document> kept;
@@ -103,12 +100,10 @@ final class StaleAnswers {
             if (!(document instanceof ObjectNode object)) {
                 return Optional.empty();
             }
-            if (!object.has(SEED)) {
+            if (!object.has(RandomSeed.KEY)) {
                 return Optional.of(answer);
             }
-            byte[] seed = new byte[SEED_OCTETS];
-            random.nextBytes(seed);
-            object.put(SEED, Base64.getEncoder().encodeToString(seed));
+            object.put(RandomSeed.KEY, new String(RandomSeed.next(), StandardCharsets.US_ASCII));
             return Optional.of(new Answer.Document(
                     answer.status(),
                     answer.contentType(),

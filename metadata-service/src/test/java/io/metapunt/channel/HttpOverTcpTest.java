@@ -7,6 +7,7 @@ import io.metapunt.http.Answer;
 import io.metapunt.http.HttpConfig;
 import io.metapunt.http.HttpPipeline;
 import io.metapunt.http.MetadataHandler;
+import io.metapunt.http.MetadataSource;
 import io.metapunt.instance.Guest;
 import io.metapunt.instance.Instance;
 import io.metapunt.instance.InstanceSource;
@@ -40,7 +41,10 @@ class HttpOverTcpTest {
             }
         };
         return new TestWire(new HttpPipeline(
-                HttpConfig.defaults(), source, handler, AccessLog.NONE, channel -> ((GuestChannel) channel).guest()));
+                HttpConfig.defaults(),
+                MetadataSource.of(source, handler),
+                AccessLog.NONE,
+                channel -> ((GuestChannel) channel).guest()));
     }
 
     private static TestWire large() {

@@ -6,6 +6,7 @@ import io.metapunt.http.AccessLog;
 import io.metapunt.http.Answer;
 import io.metapunt.http.HttpConfig;
 import io.metapunt.http.HttpPipeline;
+import io.metapunt.http.MetadataSource;
 import io.metapunt.instance.Guest;
 import io.metapunt.instance.Instance;
 import io.metapunt.instance.InstanceSource;
@@ -32,8 +33,9 @@ final class TestBridge implements FrameOutput, InstanceSource {
     TestBridge() {
         HttpPipeline pipeline = new HttpPipeline(
                 HttpConfig.defaults(),
-                this,
-                (request, _) -> Answer.text("you are " + request.guest().portName()),
+                MetadataSource.of(
+                        this,
+                        (request, _) -> Answer.text("you are " + request.guest().portName())),
                 AccessLog.NONE,
                 channel -> ((GuestChannel) channel).guest());
         responder = new Responder(loop.loop(), LinkConfig.defaults(), pipeline, this, loop::now);
