@@ -1,7 +1,7 @@
 package io.metapunt.link;
 
+import io.metapunt.packet.CollectingSink;
 import io.metapunt.packet.Ethernet;
-import io.metapunt.packet.FrameSink;
 import io.metapunt.packet.IpAddress;
 import io.metapunt.packet.IpPacket;
 import io.metapunt.packet.Ipv4;
@@ -66,7 +66,7 @@ final class SimExchange {
                     service.connection = connection;
                     return service;
                 },
-                new Wire(),
+                new CollectingSink(frame -> toGuest.send(frame, now)),
                 isn,
                 () -> {});
     }
@@ -151,22 +151,6 @@ final class SimExchange {
         long next = Math.min(Math.min(toService.nextAt(), toGuest.nextAt()), client.pollAt());
         next = Math.min(next, link.pollAt(now));
         return Math.min(LIMIT, Math.max(next, now));
-    }
-
-    /** Puts the service's frames on the wire. */
-    private final class Wire implements FrameSink {
-        private final Room room = new Room();
-
-        @Override
-        public Room reserve(int length) {
-            room.array = new byte[length];
-            return room;
-        }
-
-        @Override
-        public void commit() {
-            toGuest.send(room.array, now);
-        }
     }
 
     /** Reads the request, which must be whole and unchanged, answers and closes. */

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.primitives.ImmutableIntArray;
 import io.metapunt.packet.Checksum;
+import io.metapunt.packet.CollectingSink;
 import io.metapunt.packet.Ethernet;
-import io.metapunt.packet.FrameSink;
 import io.metapunt.packet.IpAddress;
 import io.metapunt.packet.IpPacket;
 import io.metapunt.packet.Ipv4;
@@ -36,7 +36,12 @@ class SynFloodTest {
     private final List<Segment> answers = new ArrayList<>();
     private final LinkConfig config = new LinkConfig(CONNECTIONS, HALF_OPEN, 16, 100, 100, TcpConfig.defaults());
     private final GuestLink link = new GuestLink(
-            config, new LinkAddress(MAC, 0, 1_500), _ -> new Idle(), new Answers(), new IsnGenerator(1, 2), () -> {});
+            config,
+            new LinkAddress(MAC, 0, 1_500),
+            _ -> new Idle(),
+            new CollectingSink(this::answered),
+            new IsnGenerator(1, 2),
+            () -> {});
 
     private static final class Idle implements TcpApplication {
         @Override
@@ -46,20 +51,9 @@ class SynFloodTest {
         public void closed(CloseReason reason) {}
     }
 
-    private final class Answers implements FrameSink {
-        private final Room room = new Room();
-
-        @Override
-        public Room reserve(int length) {
-            room.array = new byte[length];
-            return room;
-        }
-
-        @Override
-        public void commit() {
-            int length = room.array.length - TCP;
-            answers.add(TcpWire.read(room.array, TCP, TcpWire.headerLength(room.array, TCP, length), length));
-        }
+    private void answered(byte[] frame) {
+        int length = frame.length - TCP;
+        answers.add(TcpWire.read(frame, TCP, TcpWire.headerLength(frame, TCP, length), length));
     }
 
     private void send(int port, int seq, int ack, int flags) {

@@ -7,7 +7,7 @@ import io.metapunt.link.GuestLink;
 import io.metapunt.link.LinkAddress;
 import io.metapunt.link.LinkConfig;
 import io.metapunt.link.LinkConnection;
-import io.metapunt.packet.FrameSink;
+import io.metapunt.packet.CollectingSink;
 import io.metapunt.tcp.IsnGenerator;
 import io.metapunt.tcp.TcpConfig;
 import java.util.ArrayDeque;
@@ -59,7 +59,14 @@ final class ScriptRun {
                 usual.icmpPerSecond(),
                 bounded);
         LinkAddress guest = new LinkAddress(GuestWire.GUEST_MAC, 0, script.setting("mtu", 1_500));
-        this.link = new GuestLink(config, guest, this::accept, new Frames(), new IsnGenerator(1, 2), () -> {});
+        this.link = new GuestLink(
+                config,
+                guest,
+                this::accept,
+                new CollectingSink(
+                        frame -> out.add(new Sent(now, wire.read(frame).withoutPadding()))),
+                new IsnGenerator(1, 2),
+                () -> {});
     }
 
     void run() {
@@ -191,21 +198,5 @@ final class ScriptRun {
                 .map(connection -> connection.tcp().state().rfcName())
                 .findAny()
                 .orElse("CLOSED");
-    }
-
-    /** Reads each frame as it is sent. */
-    private final class Frames implements FrameSink {
-        private final Room room = new Room();
-
-        @Override
-        public Room reserve(int length) {
-            room.array = new byte[length];
-            return room;
-        }
-
-        @Override
-        public void commit() {
-            out.add(new Sent(now, wire.read(room.array).withoutPadding()));
-        }
     }
 }
