@@ -79,3 +79,14 @@ wait_for() {
     echo "gave up waiting: $what" >&2
     return 1
 }
+
+# Ends the daemon that DIR/metapunt.pid names, and waits for its end.
+end_daemon() {
+    local pid
+    if [ -s "$1/metapunt.pid" ]; then
+        pid=$(cat "$1/metapunt.pid")
+        kill "$pid" 2>/dev/null || true
+        wait_for "metapunt to end" sh -c "! kill -0 $pid" || kill -9 "$pid" || true
+        rm -f "$1/metapunt.pid"
+    fi
+}
