@@ -6,22 +6,16 @@ import com.google.common.collect.ImmutableSortedMap;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InstanceDirectory {
     private static final int MAX_FILE = 16 * 1024 * 1024;
-    private static final int LOOKS = 5;
-    private static final long BETWEEN_LOOKS_NANOS = 1_000_000;
 
     private final Path directory;
     private final Map<String, Entry> entries = new HashMap<>();
@@ -40,11 +32,9 @@ public final class InstanceDirectory {
 
     /** A file as last read: the last good version of it, and what is wrong with the present one. */
     private record Entry(
-            Stamp stamp, @Nullable Instance good, @Nullable Problem problem) {}
-
-    /** What changes when a file's content does. */
-    private record Stamp(
-            FileTime modified, long size, @Nullable Object inode) {}
+            DirectoryListing.Version version,
+            @Nullable Instance good,
+            @Nullable Problem problem) {}
 
     public InstanceDirectory(Path directory) {
         this.directory = directory;
@@ -61,14 +51,10 @@ public final class InstanceDirectory {
      * @return whether anything had
      */
     public boolean scan() {
-        Map<String, Stamp> present = new HashMap<>();
+        Map<String, DirectoryListing.Version> present = Map.of();
         ImmutableList.Builder<Problem> found = ImmutableList.builder();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
-            for (Path file : files) {
-                if (isInstanceFile(file)) {
-                    stamp(file).ifPresent(stamp -> present.put(name(file), stamp));
-                }
-            }
+        try {
+            present = DirectoryListing.of(directory, InstanceDirectory::isInstanceFile, entries.keySet());
         } catch (NoSuchFileException | NotDirectoryException _) {
             found.add(new Problem(directory.toString(), 0, "no such directory"));
         } catch (IOException e) {
@@ -76,11 +62,10 @@ public final class InstanceDirectory {
             // What is known stays known while the disk is in trouble.
             return report(found.build());
         }
-        lookAgain(present);
         boolean changed = entries.keySet().retainAll(present.keySet());
-        for (Map.Entry<String, Stamp> file : present.entrySet()) {
+        for (Map.Entry<String, DirectoryListing.Version> file : present.entrySet()) {
             Entry old = entries.get(file.getKey());
-            if (old == null || !old.stamp.equals(file.getValue())) {
+            if (old == null || !old.version.equals(file.getValue())) {
                 entries.put(file.getKey(), read(file.getKey(), file.getValue(), old));
                 changed = true;
             }
@@ -95,25 +80,6 @@ public final class InstanceDirectory {
                 .forEach(found::add);
         found.addAll(index.conflicts());
         return report(found.build()) || changed;
-    }
-
-    /**
-     * Looks for known files that were not listed: while another is renamed onto a file, a listing may lack it, and so may, for
-     * a moment, a look at its very name.
-     */
-    private void lookAgain(Map<String, Stamp> present) {
-        Set<String> missing = new HashSet<>(entries.keySet());
-        missing.removeAll(present.keySet());
-        for (int looks = 0; looks < LOOKS && !missing.isEmpty(); looks++) {
-            if (looks > 0) {
-                LockSupport.parkNanos(BETWEEN_LOOKS_NANOS);
-            }
-            missing.removeIf(name -> {
-                Optional<Stamp> found = stamp(directory.resolve(name));
-                found.ifPresent(stamp -> present.put(name, stamp));
-                return found.isPresent();
-            });
-        }
     }
 
     private boolean report(ImmutableList<Problem> found) {
@@ -132,39 +98,23 @@ public final class InstanceDirectory {
         return good.build();
     }
 
-    private Entry read(String file, Stamp stamp, @Nullable Entry old) {
+    private Entry read(String file, DirectoryListing.Version version, @Nullable Entry old) {
         try {
-            if (stamp.size > MAX_FILE) {
+            if (version.size() > MAX_FILE) {
                 throw new IOException("larger than " + MAX_FILE + " octets");
             }
-            return new Entry(stamp, InstanceReader.read(file, Files.readString(directory.resolve(file))), null);
+            return new Entry(version, InstanceReader.read(file, Files.readString(directory.resolve(file))), null);
         } catch (InvalidInstanceException e) {
-            return new Entry(stamp, old == null ? null : old.good, e.problem());
+            return new Entry(version, old == null ? null : old.good, e.problem());
         } catch (IOException e) {
             return new Entry(
-                    stamp, old == null ? null : old.good, new Problem(file, 0, "not readable: " + e.getMessage()));
+                    version, old == null ? null : old.good, new Problem(file, 0, "not readable: " + e.getMessage()));
         }
     }
 
-    private static Optional<Stamp> stamp(Path file) {
-        try {
-            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-            return attributes.isRegularFile()
-                    ? Optional.of(new Stamp(attributes.lastModifiedTime(), attributes.size(), attributes.fileKey()))
-                    : Optional.empty();
-        } catch (IOException _) {
-            // Gone since it was listed.
-            return Optional.empty();
-        }
-    }
-
-    private static boolean isInstanceFile(Path file) {
-        String name = name(file).toLowerCase(Locale.ROOT);
+    private static boolean isInstanceFile(String file) {
+        String name = file.toLowerCase(Locale.ROOT);
         return !name.startsWith(".") && (name.endsWith(".yaml") || name.endsWith(".yml") || name.endsWith(".json"));
-    }
-
-    private static String name(Path file) {
-        return Objects.requireNonNull(file.getFileName()).toString();
     }
 
     InstanceIndex index() {

@@ -2,23 +2,20 @@ package io.metapunt.libvirt;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import io.metapunt.instance.DirectoryListing;
 import io.metapunt.instance.Problem;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The running domains, as libvirt's directory had them at the last {@link #scan}: a file each, {@code NAME.xml}, which libvirt
@@ -29,16 +26,12 @@ final class DomainDirectory {
     private static final int MAX_DOMAINS = 10_000;
 
     private final Path path;
-    private Map<Path, Entry> entries = new HashMap<>();
+    private Map<String, Entry> entries = new HashMap<>();
     private ImmutableMap<UUID, String> projects = ImmutableMap.of();
     private ImmutableList<Problem> problems = ImmutableList.of();
     private boolean missing;
 
-    /** What tells one version of a file from another. */
-    private record Version(
-            FileTime modified, long size, @Nullable Object inode) {}
-
-    private record Entry(Version version, DomainXml.Reading reading) {}
+    private record Entry(DirectoryListing.Version version, DomainXml.Reading reading) {}
 
     DomainDirectory(Path path) {
         this.path = path;
@@ -46,51 +39,43 @@ final class DomainDirectory {
 
     /** Looks for what has changed; whether anything has. */
     boolean scan() {
-        Map<Path, Entry> found = new HashMap<>();
         String unreadable = "";
         missing = false;
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(path, "*.xml")) {
-            for (Path file : files) {
-                if (found.size() < MAX_DOMAINS) {
-                    read(file).ifPresent(entry -> found.put(file, entry));
-                }
-            }
+        try {
+            Map<String, Entry> found = new HashMap<>();
+            DirectoryListing.of(path, name -> name.endsWith(".xml"), entries.keySet()).entrySet().stream()
+                    .limit(MAX_DOMAINS)
+                    .forEach(file ->
+                            read(file.getKey(), file.getValue()).ifPresent(entry -> found.put(file.getKey(), entry)));
+            entries = found;
         } catch (NoSuchFileException | NotDirectoryException _) {
             missing = true;
-        } catch (IOException | java.nio.file.DirectoryIteratorException e) {
+            entries = new HashMap<>();
+        } catch (IOException e) {
             // What is known stays known.
-            found.putAll(entries);
             unreadable = "not readable: " + e;
         }
-        entries = found;
         return publish(unreadable);
     }
 
-    private Optional<Entry> read(Path file) {
-        try {
-            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-            if (!attributes.isRegularFile()) {
-                return Optional.empty();
-            }
-            Version version = new Version(attributes.lastModifiedTime(), attributes.size(), attributes.fileKey());
-            Entry known = entries.get(file);
-            if (known != null && known.version().equals(version)) {
-                return Optional.of(known);
-            }
-            try (InputStream in = Files.newInputStream(file)) {
-                byte[] text = in.readNBytes(MAX_FILE + 1);
-                return Optional.of(new Entry(
-                        version,
-                        text.length > MAX_FILE
-                                ? new DomainXml.Reading.Unreadable(0, "larger than " + MAX_FILE + " octets")
-                                : DomainXml.read(text)));
-            }
+    private Optional<Entry> read(String file, DirectoryListing.Version version) {
+        Entry known = entries.get(file);
+        if (known != null && known.version().equals(version)) {
+            return Optional.of(known);
+        }
+        try (InputStream in = Files.newInputStream(path.resolve(file))) {
+            byte[] text = in.readNBytes(MAX_FILE + 1);
+            return Optional.of(new Entry(
+                    version,
+                    text.length > MAX_FILE
+                            ? new DomainXml.Reading.Unreadable(0, "larger than " + MAX_FILE + " octets")
+                            : DomainXml.read(text)));
         } catch (NoSuchFileException _) {
-            // The domain has just ended.
-            return Optional.empty();
+            // It has just been replaced, or its domain has ended: the next look tells.
+            return Optional.ofNullable(known);
         } catch (IOException e) {
-            Version none = new Version(FileTime.fromMillis(0), -1, null);
-            return Optional.of(new Entry(none, new DomainXml.Reading.Unreadable(0, "not readable: " + e)));
+            return Optional.of(new Entry(
+                    DirectoryListing.Version.UNKNOWN, new DomainXml.Reading.Unreadable(0, "not readable: " + e)));
         }
     }
 
@@ -105,7 +90,7 @@ final class DomainDirectory {
                 case DomainXml.Reading.Read(Domain domain) ->
                     domain.projectId().ifPresent(project -> known.put(domain.uuid(), project));
                 case DomainXml.Reading.Unreadable(int line, String why) ->
-                    wrong.add(new Problem(file.toString(), line, why));
+                    wrong.add(new Problem(path.resolve(file).toString(), line, why));
             }
         });
         ImmutableMap<UUID, String> before = projects;
