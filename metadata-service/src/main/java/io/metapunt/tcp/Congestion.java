@@ -5,8 +5,8 @@ final class Congestion {
     private static final int MERGED_SEGMENTS = 8;
     private static final int FEW_SEGMENTS = 4;
 
-    /** Twice what every new connection may send without knowing anything of the path. */
-    private static final int FLOOR_SEGMENTS = 20;
+    /** An answer of 64 KiB with its head, in segments of 1448 octets: it need not wait for a round trip. */
+    private static final int FLOOR_SEGMENTS = 48;
 
     private int mss;
     private int cwnd;

@@ -60,6 +60,17 @@ final class Scoreboard {
         return inFlight.peekLast();
     }
 
+    /** The first segment that the peer does not have for all that is known. */
+    @Nullable
+    Sent firstMissing() {
+        for (Sent segment : inFlight) {
+            if (!segment.sacked) {
+                return segment;
+            }
+        }
+        return null;
+    }
+
     void sent(Sent segment) {
         inFlight.addLast(segment);
         pipe += segment.length();

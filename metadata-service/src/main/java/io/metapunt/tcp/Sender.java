@@ -7,12 +7,6 @@ import org.jspecify.annotations.Nullable;
  * decides on ranges of sequence numbers; the connection makes segments of them.
  */
 final class Sender {
-    /** How long the peer may delay an ACK, for the probe of a lone segment (RFC 8985, 7.2); Linux's quick value and some. */
-    private static final long PEER_DELAYED_ACK = 50_000_000;
-
-    /** Room for the scheduling of both ends, on top of two round trips. */
-    private static final long PROBE_SLACK = 2_000_000;
-
     private final TcpConfig config;
     private final SendQueue queue;
     private final RttEstimator rtt;
@@ -20,6 +14,7 @@ final class Sender {
     private final Congestion congestion;
     private final boolean sack;
     private final SendWindow window;
+    private final LossProbes probes = new LossProbes();
     private int mss;
     private int una;
     private int nxt;
@@ -31,7 +26,6 @@ final class Sender {
     private long reorderingAt = Long.MAX_VALUE;
     private long sentAt = Long.MAX_VALUE;
     private long unacknowledgedSince = Long.MAX_VALUE;
-    private boolean probeOutstanding;
     private boolean probeWanted;
     private boolean resendAtOnce;
     private boolean gaveUp;
@@ -128,8 +122,10 @@ final class Sender {
             rtt.progress();
             congestion.acknowledged(acked, una);
             unacknowledgedSince = una == nxt ? Long.MAX_VALUE : now;
-            probeOutstanding = false;
             windowProbes = 0;
+        }
+        if (acked > 0 || progress.newInformation()) {
+            probes.answered();
         }
         if (acked > 0 || progress.newInformation() || duplicate) {
             detectLosses(now);
@@ -164,7 +160,10 @@ final class Sender {
             }
             case SendTimer.LossProbe _ -> {
                 probeWanted = true;
-                retransmitAt = Math.max(retransmitAt, now + rtt.rto());
+                if (probes.none()) {
+                    // The first gets a full RTO (RFC 8985, 7.3); the others must not put the timeout off for ever.
+                    retransmitAt = Math.max(retransmitAt, now + rtt.rto());
+                }
                 timer = new SendTimer.Retransmit(retransmitAt);
             }
             case SendTimer.Retransmit _ -> timedOut(now);
@@ -191,6 +190,7 @@ final class Sender {
         congestion.timedOut(nxt - una, nxt);
         scoreboard.loseAll();
         reorderingAt = Long.MAX_VALUE;
+        probes.end();
         rtt.backOff();
         retransmitAt = now + rtt.rto();
         timer = new SendTimer.Retransmit(retransmitAt);
@@ -281,9 +281,7 @@ final class Sender {
         retransmissions++;
         resendAtOnce = false;
         sentAt = now;
-        if (timer instanceof SendTimer.Idle) {
-            arm(true, now);
-        }
+        arm(timer instanceof SendTimer.Idle, now);
         return new Range(segment.seq, segment.length() - (segment.fin ? 1 : 0), segment.fin, segment.end == nxt);
     }
 
@@ -292,18 +290,21 @@ final class Sender {
         if (una == nxt) {
             return unsent() > 0 ? windowProbe(now) : null;
         }
-        // New data tells as much as old, and the probe may pass the congestion window (RFC 8985, 7.3).
-        int length = newDataLength(mss);
+        // New data tells as much as old, and the probe may pass the congestion window (RFC 8985, 7.3). In a recovery
+        // what the peer waits for is more urgent, and tells as much, since RACK goes by the time of sending.
+        int length = congestion.recovering() ? 0 : newDataLength(mss);
         if (length > 0) {
-            probeOutstanding = true;
+            probes.sent();
             return sendNew(length, now);
         }
         Sent last = scoreboard.last();
-        if (last == null || last.sacked) {
+        boolean tail = last != null && !last.sacked && !congestion.recovering();
+        Sent again = tail ? last : scoreboard.firstMissing();
+        if (again == null) {
             return null;
         }
-        probeOutstanding = true;
-        return resend(last, now);
+        probes.sent();
+        return resend(again, now);
     }
 
     /**
@@ -340,15 +341,14 @@ final class Sender {
         }
     }
 
-    /** RFC 8985, 7.2: one probe a flight, and only while nothing is known to be lost. */
     private boolean mayProbe() {
-        return sack && !probeOutstanding && !congestion.recovering() && rtt.hasSample();
+        return sack && probes.left() && rtt.hasSample() && scoreboard.firstMissing() != null;
     }
 
     private long probeTimeout() {
         Sent first = scoreboard.first();
         boolean alone = first != null && first == scoreboard.last();
-        return 2 * rtt.srtt() + (alone ? PEER_DELAYED_ACK : PROBE_SLACK);
+        return probes.timeout(rtt.srtt(), alone && !congestion.recovering());
     }
 
     /** With nothing in flight and data that the window forbids to send, only a probe can learn that the window opened. */

@@ -23,14 +23,14 @@ class CongestionTest {
     }
 
     @Test
-    void fewLossesOfAWideWindowHalveItAndNotBelowTwentySegments() {
-        growTo(60);
-        assertThat(congestion.lost(MSS, 60 * MSS, 1)).isTrue();
-        assertThat(congestion.window()).isEqualTo(30 * MSS);
+    void fewLossesOfAWideWindowHalveItAndNotBelowA64KibAnswer() {
+        growTo(120);
+        assertThat(congestion.lost(MSS, 120 * MSS, 1)).isTrue();
+        assertThat(congestion.window()).isEqualTo(60 * MSS);
 
         congestion.acknowledged(MSS, 1);
-        assertThat(congestion.lost(MSS, 30 * MSS, 2)).isTrue();
-        assertThat(congestion.window()).isEqualTo(20 * MSS);
+        assertThat(congestion.lost(MSS, 60 * MSS, 2)).isTrue();
+        assertThat(congestion.window()).isEqualTo(48 * MSS);
     }
 
     @Test
