@@ -10,8 +10,8 @@ class RttEstimatorTest {
     private final RttEstimator rtt = new RttEstimator(TcpConfig.defaults());
 
     @Test
-    void beforeTheFirstMeasurementTheRtoIsASecond() {
-        assertThat(rtt.rto()).isEqualTo(1_000 * MILLISECOND);
+    void beforeTheFirstMeasurementTheRtoIsItsFloor() {
+        assertThat(rtt.rto()).isEqualTo(200 * MILLISECOND);
         assertThat(rtt.hasSample()).isFalse();
         assertThat(rtt.minRtt()).isEqualTo(Long.MAX_VALUE);
     }

@@ -38,8 +38,8 @@ class PacketScriptTest {
     @Test
     void aScriptThatExpectsASegmentAtTheWrongTimeFails() {
         Script early = Script.parse(
-                "early", List.of("0 > S 0:0(0) <mss 1460>", "0 < S. 0:0(0) ack 1", "0.9 < S. 0:0(0) ack 1"));
-        assertThat(failure(early)).contains("the next thing would be 1.000000 < S. 0:0(0) ack 1");
+                "early", List.of("0 > S 0:0(0) <mss 1460>", "0 < S. 0:0(0) ack 1", "0.1 < S. 0:0(0) ack 1"));
+        assertThat(failure(early)).contains("the next thing would be 0.200000 < S. 0:0(0) ack 1");
     }
 
     @Test
