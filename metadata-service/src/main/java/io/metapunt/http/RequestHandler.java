@@ -10,22 +10,19 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.handler.codec.http.TooLongHttpHeaderException;
-import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.ReferenceCountUtil;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,7 +38,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Pendi
     private static final int RETRY_AFTER_SECONDS = 5;
 
     private final HttpConfig config;
-    private final KnownHosts hosts;
+    private final HeadCheck check;
     private final MetadataSource source;
     private final AccessLog accessLog;
     private final Guest guest;
@@ -74,7 +71,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Pendi
 
     RequestHandler(HttpConfig config, MetadataSource source, AccessLog accessLog, Guest guest) {
         this.config = config;
-        this.hosts = new KnownHosts(config.hosts());
+        this.check = new HeadCheck(config);
         this.source = source;
         this.accessLog = accessLog;
         this.guest = guest;
@@ -101,7 +98,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Pendi
             if (message instanceof HttpObject object
                     && object.decoderResult().isFailure()
                     && !(state instanceof State.Closing)) {
-                undecodable(ctx, object);
+                refuse(ctx, object instanceof HttpRequest head ? head : null, HeadCheck.undecodable(object));
                 return;
             }
             if (message instanceof HttpRequest head && state instanceof State.Idle) {
@@ -115,27 +112,11 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Pendi
         }
     }
 
-    private void undecodable(ChannelHandlerContext ctx, HttpObject message) {
-        int status = switch (message.decoderResult().cause()) {
-            case TooLongHttpLineException _ -> 414;
-            case TooLongHttpHeaderException _ -> 431;
-            case TooLongFrameException _ -> 413;
-            case null, default -> 400;
-        };
-        HttpRequest head = message instanceof HttpRequest request ? request : null;
-        refuse(ctx, head, status);
-    }
-
     private void begin(ChannelHandlerContext ctx, HttpRequest head) {
         deadline().in(config.bodyTimeout());
-        boolean hostless = head.protocolVersion().equals(HttpVersion.HTTP_1_1)
-                && head.headers().getAll(HttpHeaderNames.HOST).size() != 1;
-        if (hostless || head.protocolVersion().majorVersion() != 1) {
-            refuse(ctx, head, 400);
-        } else if (!hosts.isMeantBy(head)) {
-            refuse(ctx, head, 421);
-        } else if (HttpUtil.isContentLengthSet(head) && HttpUtil.getContentLength(head) > config.maxBody()) {
-            refuse(ctx, head, 413);
+        OptionalInt refusal = check.refusal(head);
+        if (refusal.isPresent()) {
+            refuse(ctx, head, refusal.getAsInt());
         } else {
             if (HttpUtil.is100ContinueExpected(head)) {
                 var _ = ctx.writeAndFlush(new DefaultFullHttpResponse(
