@@ -25,6 +25,9 @@ class AnswerTest {
 
         assertThat(alice.instanceName()).isEqualTo("alice");
         assertThat(bob.instanceName()).isEqualTo("bob");
+        assertThat(bob.get("/latest/meta-data/local-ipv4"))
+                .as("the file names no address")
+                .isEqualTo("10.0.0.5");
     }
 
     @Test

@@ -56,7 +56,7 @@ final class Ec2Document {
                 .put(Ec2Version.V1_0, "ami-manifest-path", "FIXME")
                 .put(Ec2Version.V1_0, "hostname", instance.hostname())
                 .put(Ec2Version.V1_0, "instance-id", ids.instance())
-                .put(Ec2Version.V1_0, "local-ipv4", instance.localIpv4().orElse(""))
+                .put(Ec2Version.V1_0, "local-ipv4", localIpv4())
                 .put(Ec2Version.V1_0, "reservation-id", ids.reservation())
                 .put(Ec2Version.V1_0, "security-groups", String.join("\n", instance.securityGroups()))
                 .put(Ec2Version.V2007_01_19, "local-hostname", instance.hostname())
@@ -71,6 +71,11 @@ final class Ec2Document {
                 .put(Ec2Version.V2007_12_15, "ramdisk-id", ids.ramdisk())
                 .put(Ec2Version.V2008_09_01, "instance-action", "none");
         return instance.keys().isEmpty() ? keys : keys.put(Ec2Version.V1_0, "public-keys", publicKeys());
+    }
+
+    /** Where no fixed address is known, Nova tells the guest the address that it asks from. */
+    private Node localIpv4() {
+        return instance.localIpv4().<Node>map(Node.Leaf::new).orElseGet(Node.RequesterIpv4::new);
     }
 
     /** A key's directory is listed by number and name, and found by its number. */

@@ -4,6 +4,8 @@ import com.google.common.collect.ImmutableList;
 import io.metapunt.http.Answer;
 import io.metapunt.instance.Ec2Policy;
 import io.metapunt.instance.Instance;
+import io.metapunt.packet.IpAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,14 +30,30 @@ public final class Ec2Tree {
                 .orElseThrow(() -> new IllegalArgumentException("no version " + version)));
     }
 
-    /** The answer for {@code path}, which begins with a version. */
-    public Answer answer(ImmutableList<String> path) {
+    /**
+     * The answer for {@code path}, which begins with a version.
+     *
+     * @param requester the address that the guest uses, if it is a guest that asks
+     */
+    public Answer answer(ImmutableList<String> path, Optional<IpAddress> requester) {
         if (path.isEmpty()) {
             return Answer.text(Ec2Version.listing(policy.tree()));
         }
         return find(path)
-                .<Answer>map(found -> new Answer.Document(Answer.TEXT, found.body()))
+                .<Answer>map(found -> new Answer.Document(Answer.TEXT, body(found, requester)))
                 .orElseGet(Answer::notFound);
+    }
+
+    private static byte[] body(Node node, Optional<IpAddress> requester) {
+        return switch (node) {
+            case Node.RequesterIpv4 _ ->
+                requester
+                        .filter(address -> !address.v6())
+                        .map(IpAddress::toString)
+                        .orElse("")
+                        .getBytes(StandardCharsets.US_ASCII);
+            case Node.Leaf _, Node.Directory _ -> node.body();
+        };
     }
 
     private Optional<Node> find(ImmutableList<String> path) {

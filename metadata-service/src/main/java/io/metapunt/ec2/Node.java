@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 
 /** A part of the EC2 tree; immutable. */
 sealed interface Node {
-    /** What a GET of it answers. */
+    /** What a GET of it answers, whoever asks. */
     byte[] body();
 
     /** The node of this name below it. */
@@ -19,6 +19,21 @@ sealed interface Node {
     record Leaf(byte[] body) implements Node {
         Leaf(String text) {
             this(text.getBytes(StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public Optional<Node> child(String name) {
+            return Optional.empty();
+        }
+    }
+
+    /** The address that the guest asks from, if that is IPv4: it is not in the instance's file. */
+    record RequesterIpv4() implements Node {
+        private static final byte[] NOTHING = new byte[0];
+
+        @Override
+        public byte[] body() {
+            return NOTHING;
         }
 
         @Override
@@ -48,7 +63,7 @@ sealed interface Node {
 
         private static String shown(String name, Node node) {
             return switch (node) {
-                case Leaf _ -> name;
+                case Leaf _, RequesterIpv4 _ -> name;
                 case Directory directory -> directory.label.isEmpty() ? name + "/" : directory.label;
             };
         }

@@ -26,6 +26,7 @@ final class NodeJson {
     private static JsonNode json(String name, Node node) {
         return switch (node) {
             case Node.Leaf leaf -> value(name, new String(leaf.body(), StandardCharsets.UTF_8));
+            case Node.RequesterIpv4 _ -> TextNode.valueOf("");
             case Node.Directory directory -> {
                 ObjectNode object = mapper.createObjectNode();
                 directory.children().forEach((child, below) -> object.set(child, json(child, below)));

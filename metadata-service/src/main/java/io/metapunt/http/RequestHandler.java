@@ -1,9 +1,11 @@
 package io.metapunt.http;
 
+import io.metapunt.channel.GuestSocketAddress;
 import io.metapunt.http.Answer.Refusal;
 import io.metapunt.http.MetadataSource.Metadata;
 import io.metapunt.instance.Guest;
 import io.metapunt.instance.InstanceSource;
+import io.metapunt.packet.IpAddress;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
@@ -146,7 +148,8 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Pendi
         switch (RequestTarget.parse(head.uri())) {
             case RequestTarget.Malformed _ -> refuse(ctx, head, 400);
             case RequestTarget.Path(var segments) -> {
-                MetadataRequest request = new MetadataRequest(head.method(), segments, head.headers(), body, guest);
+                MetadataRequest request =
+                        new MetadataRequest(head.method(), segments, head.headers(), body, guest, requester(ctx));
                 long since = System.nanoTime();
                 Optional<Metadata> metadata = source.of(guest);
                 if (metadata.isPresent()) {
@@ -156,6 +159,12 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Pendi
                 }
             }
         }
+    }
+
+    private static Optional<IpAddress> requester(ChannelHandlerContext ctx) {
+        return ctx.channel().remoteAddress() instanceof GuestSocketAddress peer
+                ? Optional.of(peer.address())
+                : Optional.empty();
     }
 
     /** First contact: the instance may be about to become known. */

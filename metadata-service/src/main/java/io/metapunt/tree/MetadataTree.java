@@ -61,7 +61,8 @@ public final class MetadataTree implements MetadataHandler {
     }
 
     private Answer ec2(MetadataRequest request, ImmutableList<String> path, Trees trees) {
-        return gate.answer(request, path, trees.instance, () -> readOnly(request, trees.ec2.answer(path)));
+        return gate.answer(
+                request, path, trees.instance, () -> readOnly(request, trees.ec2.answer(path, request.requester())));
     }
 
     private static Answer readOnly(MetadataRequest request, Answer answer) {

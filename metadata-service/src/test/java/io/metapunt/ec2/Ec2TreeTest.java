@@ -3,8 +3,12 @@ package io.metapunt.ec2;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableMap;
+import io.metapunt.http.Answer;
 import io.metapunt.instance.Ec2Policy;
 import io.metapunt.instance.TestInstances;
+import io.metapunt.packet.IpAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -61,6 +65,23 @@ class Ec2TreeTest {
         assertThat(rich.get("/latest/meta-data/public-ipv4")).isEqualTo("203.0.113.7");
         assertThat(rich.get("/latest/meta-data/kernel-id")).matches("aki-[0-9a-f]{8}");
         assertThat(rich.get("/latest/meta-data/ramdisk-id")).matches("ari-[0-9a-f]{8}");
+    }
+
+    private static String localIpv4(TreeWalk tree, Optional<IpAddress> requester) {
+        return new String(
+                ((Answer.Document) tree.answer("/latest/meta-data/local-ipv4", requester)).body(),
+                StandardCharsets.US_ASCII);
+    }
+
+    @Test
+    void guestWhoseFileNamesNoAddressIsToldTheOneItAsksFrom() {
+        TreeWalk bare = TreeWalk.of("uuid: " + TestInstances.UUID_ONE, Ec2Policy.defaults());
+        Optional<IpAddress> requester = Optional.of(IpAddress.v4(0x0a00_0048));
+        assertThat(localIpv4(bare, requester)).isEqualTo("10.0.0.72");
+        assertThat(localIpv4(bare, Optional.of(IpAddress.SERVICE_V6))).isEmpty();
+        assertThat(localIpv4(bare, Optional.empty())).isEmpty();
+        assertThat(localIpv4(sample, requester)).isEqualTo("10.0.0.70");
+        assertThat(bare.get("/latest/meta-data")).contains("local-ipv4\n");
     }
 
     @Test

@@ -5,8 +5,10 @@ import com.google.common.collect.ImmutableList;
 import io.metapunt.http.Answer;
 import io.metapunt.instance.Ec2Policy;
 import io.metapunt.instance.TestInstances;
+import io.metapunt.packet.IpAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Reads a tree as clients do: from its listings down. */
@@ -30,8 +32,12 @@ final class TreeWalk {
     }
 
     Answer answer(String path) {
+        return answer(path, Optional.empty());
+    }
+
+    Answer answer(String path, Optional<IpAddress> requester) {
         return tree.answer(
-                ImmutableList.copyOf(Splitter.on('/').omitEmptyStrings().split(path)));
+                ImmutableList.copyOf(Splitter.on('/').omitEmptyStrings().split(path)), requester);
     }
 
     int status(String path) {

@@ -15,6 +15,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,8 +37,8 @@ class ImdsGateTest {
         }
         ImmutableList<String> segments =
                 ImmutableList.copyOf(Splitter.on('/').omitEmptyStrings().splitToList(path));
-        MetadataRequest request =
-                new MetadataRequest(HttpMethod.valueOf(method), segments, fields, new byte[0], TestInstances.GUEST);
+        MetadataRequest request = new MetadataRequest(
+                HttpMethod.valueOf(method), segments, fields, new byte[0], TestInstances.GUEST, Optional.empty());
         return new ImdsGate(policy, tokens)
                 .answer(
                         request,

@@ -69,7 +69,12 @@ class TreePropertyTest {
 
     private Optional<Answer.Document> get(Instance instance, List<String> path) {
         MetadataRequest request = new MetadataRequest(
-                HttpMethod.GET, ImmutableList.copyOf(path), new DefaultHttpHeaders(), new byte[0], TestInstances.GUEST);
+                HttpMethod.GET,
+                ImmutableList.copyOf(path),
+                new DefaultHttpHeaders(),
+                new byte[0],
+                TestInstances.GUEST,
+                Optional.empty());
         return tree.answer(request, instance) instanceof Answer.Document document
                 ? Optional.of(document)
                 : Optional.empty();
