@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,12 +50,15 @@ class CloudInitTest {
         return lab.plugServed("alice", TestInstances.UUID_ONE, "--ip", "10.0.0.70/24", "--mac", "fa:16:3e:11:22:33");
     }
 
-    private JsonNode run(Guest guest, String source, String dmi) throws IOException {
+    private JsonNode run(Guest guest, String source, String dmi, String... drive) throws IOException {
         Path script = temporary.resolve("cloud_init.py");
         try (InputStream text = Objects.requireNonNull(getClass().getResourceAsStream("cloud_init.py"))) {
             var _ = Files.copy(text, script);
         }
-        Command.Result result = guest.run("/usr/bin/python3", "-B", script.toString(), packages, source, dmi);
+        List<String> command =
+                new ArrayList<>(List.of("/usr/bin/python3", "-B", script.toString(), packages, source, dmi));
+        command.addAll(List.of(drive));
+        Command.Result result = guest.run(command.toArray(String[]::new));
         JsonNode found = JsonMapper.builder().build().readTree(result.orFail());
         assertThat(found.get("found").asBoolean()).as(result.toString()).isTrue();
         return found;
@@ -80,6 +85,37 @@ class CloudInitTest {
         assertThat(found.at("/network/config/0/name").asText()).isEqualTo("eth0");
         assertThat(found.at("/network/config/0/subnets/0/type").asText()).isEqualTo("dhcp4");
         assertThat(found.get("seconds").asDouble()).as("no retries").isLessThan(5);
+    }
+
+    /** All that the datasource over HTTP finds, and the files, with no request sent. */
+    @Test
+    void configDriveDatasourceFindsTheInstanceOnItsDrive() throws Exception {
+        Path injected = temporary.resolve("injected");
+        Guest alice = plug(TestInstances.SAMPLE
+                + "meta: {role: web}\nvendor_data: {cloud-init: \"#cloud-config\\n{}\"}\nfiles: [{path: "
+                + injected + ", content: hello}]\n");
+        Path image = temporary.resolve("drive.iso");
+        Path drive = temporary.resolve("drive");
+        var _ = lab.daemon()
+                .run("instances", "config-drive", TestInstances.UUID_ONE.toString(), "-o", image.toString())
+                .orFail();
+        var _ = Command.run(List.of(
+                        "xorriso", "-osirrox", "on", "-indev", image.toString(), "-extract", "/", drive.toString()))
+                .orFail();
+
+        JsonNode found = run(alice, "ConfigDrive", NOVA, drive.toString());
+
+        assertThat(found.get("instance_id").asText()).isEqualTo(TestInstances.UUID_ONE.toString());
+        assertThat(found.at("/metadata/local-hostname").asText()).isEqualTo("int32bit-test-1.novalocal");
+        assertThat(found.at("/metadata/meta/role").asText()).isEqualTo("web");
+        assertThat(found.get("user_data").asText()).isEqualTo("#cloud-config\nhostname: x\n");
+        assertThat(found.get("vendor_data").asText()).isEqualTo("#cloud-config\n{}");
+        assertThat(found.at("/public_keys/0").asText()).isEqualTo("ssh-ed25519 AAAA mykey@host");
+        assertThat(found.get("availability_zone").asText()).isEqualTo("nova");
+        assertThat(found.at("/ec2/local-ipv4").asText()).isEqualTo("10.0.0.70");
+        assertThat(found.at("/network/config/0/name").asText()).isEqualTo("eth0");
+        assertThat(injected).hasContent("hello");
+        assertThat(lab.daemon().guests().getFirst().accepted()).isZero();
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.metapunt.lab.Lab;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -92,6 +93,37 @@ class InstancesTest {
         assertThat(lab.daemon().run("instances", "list").orFail()).doesNotContain(uuid.toString());
         assertThat(lab.daemon().run("instances", "delete", uuid.toString()).exit())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void configDriveIsToOthersWhatItIsToUs() {
+        UUID uuid = lab.instance("alice", "user_data: hello");
+        String image = temporary.resolve("drive.iso").toString();
+        var _ = lab.daemon()
+                .run("instances", "config-drive", uuid.toString(), "-o", image)
+                .orFail();
+
+        // How cloud-init finds it.
+        assertThat(Command.run(List.of("blkid", "-p", "-o", "export", image)).orFail())
+                .contains("LABEL=config-2\n", "TYPE=iso9660\n");
+        assertThat(Command.run(List.of("isoinfo", "-d", "-i", image)).orFail())
+                .contains(
+                        "Volume id: config-2\n",
+                        "Joliet with UCS level 3 found",
+                        "Rock Ridge signatures version 1 found");
+        assertThat(files(image, "nojoliet"))
+                .as("by Rock Ridge, and by Joliet")
+                .isEqualTo(files(image, "norock"))
+                .contains("'/openstack/2025-04-04/meta_data.json'", "'/ec2/latest/meta-data.json'");
+    }
+
+    /** What xorriso lists if it is to leave out one kind of names. */
+    private static List<String> files(String image, String names) {
+        return Command.run(List.of("xorriso", "-read_fs", names, "-indev", image, "-find", "/", "-type", "f"))
+                .orFail()
+                .lines()
+                .sorted()
+                .toList();
     }
 
     @Test

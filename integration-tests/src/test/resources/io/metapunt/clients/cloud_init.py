@@ -1,8 +1,10 @@
 """Runs a datasource of cloud-init as a guest does at boot, and prints what it found as JSON.
 
-usage: cloud_init.py PACKAGES SOURCE DMI    where cloudinit is; OpenStack or Ec2; what DMI says, as JSON
+usage: cloud_init.py PACKAGES SOURCE DMI [DRIVE]
+where cloudinit is; OpenStack, Ec2 or ConfigDrive; what DMI says, as JSON; where a config drive's files are
 """
 import json
+import os
 import sys
 import tempfile
 import time
@@ -10,14 +12,18 @@ import time
 sys.path.insert(0, sys.argv[1])
 
 from cloudinit import dmi, distros, helpers, util
-from cloudinit.sources import DataSourceEc2, DataSourceOpenStack
+from cloudinit.sources import DataSourceConfigDrive, DataSourceEc2, DataSourceOpenStack
 
 DMI = json.loads(sys.argv[3])
 dmi.read_dmi_data = lambda key: DMI.get(key, "")
 # There is no resolver here, and looking for one takes half a minute.
 util.is_resolvable = lambda name: name[0].isdigit() or ":" in name
 
-SOURCES = {"OpenStack": DataSourceOpenStack.DataSourceOpenStack, "Ec2": DataSourceEc2.DataSourceEc2}
+SOURCES = {
+    "OpenStack": DataSourceOpenStack.DataSourceOpenStack,
+    "Ec2": DataSourceEc2.DataSourceEc2,
+    "ConfigDrive": DataSourceConfigDrive.DataSourceConfigDrive,
+}
 
 
 def text(value):
@@ -26,6 +32,10 @@ def text(value):
 
 with tempfile.TemporaryDirectory() as state:
     paths = helpers.Paths({"cloud_dir": state, "run_dir": state})
+    if len(sys.argv) > 4:
+        # Where the datasource looks before it looks for a disk of that label: nothing is to be mounted here.
+        os.makedirs(paths.seed_dir)
+        os.symlink(sys.argv[4], os.path.join(paths.seed_dir, "config_drive"))
     distro = distros.fetch("debian")("debian", {}, paths)
     config = {"datasource_list": [sys.argv[2]], "datasource": {"Ec2": {"strict_id": False}}}
     source = SOURCES[sys.argv[2]](config, distro, paths)
