@@ -2,6 +2,7 @@ package io.metapunt.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import io.metapunt.http.HttpCases;
 import io.metapunt.instance.TestInstances;
@@ -24,6 +25,9 @@ class GuestCasesTest {
     @RegisterExtension
     static final Lab lab = new Lab();
 
+    private static final String TOKEN = "X-aws-ec2-metadata-token";
+    private static final String TOKEN_REQUEST = "PUT /latest/api/token HTTP/1.1\r\nHost: 169.254.169.254\r\n" + TOKEN
+            + "-ttl-seconds: 600\r\nConnection: close\r\n\r\n";
     private static final ImmutableSet<String> BARE = ImmutableSet.of("no_user_data", "no_key");
 
     /**
@@ -47,13 +51,13 @@ class GuestCasesTest {
                         "required",
                         sample + "imds: {tokens: required}\n",
                         ImmutableSet.of("tokens_required", "password_unset"),
-                        test -> test.profile().equals("imdsv2") || isOpenStack(test),
-                        50),
+                        _ -> true,
+                        76),
                 new Mode(
                         "off",
                         sample + "imds: {tokens: off}\n",
                         ImmutableSet.of("password_unset"),
-                        test -> !test.profile().equals("imdsv2"),
+                        test -> !isAboutTokens(test),
                         55),
                 new Mode(
                         "disabled",
@@ -62,6 +66,11 @@ class GuestCasesTest {
                         test -> requires(test, "imds_disabled") || isOpenStack(test),
                         30),
                 new Mode("bare", bare, BARE, test -> BARE.stream().anyMatch(flag -> requires(test, flag)), 2));
+    }
+
+    /** It has the tokens that it needs; where they are required, every other one is asked with one. */
+    private static boolean isAboutTokens(HttpCases.Case test) {
+        return test.profile().equals("imdsv2");
     }
 
     private static boolean isOpenStack(HttpCases.Case test) {
@@ -82,13 +91,14 @@ class GuestCasesTest {
         int passed = 0;
         try (Relay relay = guest.relay()) {
             HttpCases cases = new HttpCases(
-                    request -> octets(relay.say(octets(request, StandardCharsets.UTF_8, StandardCharsets.ISO_8859_1))),
-                    time -> LockSupport.parkNanos(time.toNanos()),
-                    mode.flags);
+                    request -> say(relay, request), time -> LockSupport.parkNanos(time.toNanos()), mode.flags);
+            ImmutableMap<String, String> token = mode.flags.contains("tokens_required")
+                    ? ImmutableMap.of(TOKEN, body(say(relay, TOKEN_REQUEST)))
+                    : ImmutableMap.of();
             for (HttpCases.Case test : HttpCases.all()) {
                 if (mode.holds.test(test) && cases.isRunnable(test)) {
                     try {
-                        cases.run(test);
+                        cases.run(test, isAboutTokens(test) ? ImmutableMap.of() : token);
                         passed++;
                     } catch (AssertionError e) {
                         failures.add(test.id() + ": " + e.getMessage());
@@ -100,8 +110,15 @@ class GuestCasesTest {
         assertThat(passed).as("cases run").isEqualTo(mode.cases);
     }
 
-    private static String octets(String answer) {
-        return octets(answer, StandardCharsets.ISO_8859_1, StandardCharsets.UTF_8);
+    private static String say(Relay relay, String request) {
+        return octets(
+                relay.say(octets(request, StandardCharsets.UTF_8, StandardCharsets.ISO_8859_1)),
+                StandardCharsets.ISO_8859_1,
+                StandardCharsets.UTF_8);
+    }
+
+    private static String body(String answer) {
+        return answer.substring(answer.indexOf("\r\n\r\n") + 4);
     }
 
     private static String octets(String text, Charset from, Charset to) {

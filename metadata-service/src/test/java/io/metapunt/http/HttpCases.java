@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -90,11 +91,16 @@ public final class HttpCases {
 
     /** Runs {@code test} and checks its answer. */
     public void run(Case test) {
+        run(test, ImmutableMap.of());
+    }
+
+    /** Runs {@code test} with more header fields than it has, and checks its answer. */
+    public void run(Case test, ImmutableMap<String, String> more) {
         test.requires().stream()
                 .filter(need -> need.startsWith("wait:"))
                 .map(need -> Duration.ofSeconds(Long.parseLong(need.substring("wait:".length()))))
                 .forEach(clock);
-        String answer = connection.apply(request(test.json));
+        String answer = connection.apply(request(test.json, more));
         check(test.json.get("expect"), answer);
         test.json.path("capture").properties().forEach(capture -> {
             String what = capture.getValue().asText();
@@ -107,9 +113,9 @@ public final class HttpCases {
         passed.add(test.id());
     }
 
-    private String request(JsonNode test) {
+    private String request(JsonNode test, ImmutableMap<String, String> more) {
         String version = test.path("http_version").asText("1.1");
-        Map<String, String> headers = new LinkedHashMap<>();
+        Map<String, String> headers = new LinkedHashMap<>(more);
         if (version.equals("1.1")) {
             headers.put("Host", "169.254.169.254");
         }
