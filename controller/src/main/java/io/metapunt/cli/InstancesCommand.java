@@ -2,9 +2,10 @@ package io.metapunt.cli;
 
 import io.metapunt.admin.AdminException;
 import io.metapunt.admin.InstanceSummary;
-import io.metapunt.instance.Instance;
 import io.metapunt.instance.InstanceReader;
+import io.metapunt.instance.InstanceValidator;
 import io.metapunt.instance.InvalidInstanceException;
+import io.metapunt.instance.Problem;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -164,33 +165,38 @@ final class InstancesCommand {
         @Parameters(paramLabel = "FILE", arity = "1..*", description = "YAML or JSON; - is the standard input.")
         private List<Path> files;
 
-        /** Of one file: the instance, or what is wrong. */
-        record Verdict(
-                String file,
-                @Nullable InstanceSummary instance,
-                @Nullable String problem) {}
-
-        @Override
-        public Integer call() throws IOException {
-            List<Verdict> verdicts = new ArrayList<>();
-            for (Path file : files) {
-                verdicts.add(verdict(file));
+        /** Of one file: the instance, or all that is wrong. */
+        record Verdict(String file, @Nullable InstanceSummary instance, List<String> problems) {
+            static Verdict wrong(String file, List<String> problems) {
+                return new Verdict(file, null, problems);
             }
-            options.print(verdicts, this::print);
-            return verdicts.stream().allMatch(verdict -> verdict.problem == null) ? ExitCode.OK : Metapunt.FAILED;
         }
 
-        private static Verdict verdict(Path file) throws IOException {
+        @Override
+        public Integer call() throws IOException, InvalidInstanceException {
+            InstanceValidator validator = new InstanceValidator();
+            List<Verdict> verdicts = new ArrayList<>();
+            for (Path file : files) {
+                verdicts.add(verdict(validator, file));
+            }
+            options.print(verdicts, this::print);
+            return verdicts.stream().allMatch(verdict -> verdict.problems.isEmpty()) ? ExitCode.OK : Metapunt.FAILED;
+        }
+
+        private static Verdict verdict(InstanceValidator validator, Path file)
+                throws IOException, InvalidInstanceException {
             String name = file.toString();
             try {
-                Instance read = InstanceReader.read(name, InstancesCommand.read(file));
-                return new Verdict(name, InstanceSummary.of(name, read), null);
-            } catch (InvalidInstanceException e) {
-                return new Verdict(name, null, e.problem().toString());
+                String text = InstancesCommand.read(file);
+                List<Problem> problems = validator.problems(name, text);
+                return problems.isEmpty()
+                        ? new Verdict(name, InstanceSummary.of(name, InstanceReader.read(name, text)), List.of())
+                        : Verdict.wrong(
+                                name, problems.stream().map(Problem::toString).toList());
             } catch (NoSuchFileException _) {
-                return new Verdict(name, null, name + ": no such file");
+                return Verdict.wrong(name, List.of(name + ": no such file"));
             } catch (CharacterCodingException _) {
-                return new Verdict(name, null, name + ": not UTF-8");
+                return Verdict.wrong(name, List.of(name + ": not UTF-8"));
             }
         }
 
@@ -199,7 +205,7 @@ final class InstancesCommand {
                 if (verdict.instance != null) {
                     options.out().println(verdict.file + " is valid: " + verdict.instance.uuid());
                 } else {
-                    options.err().println("metapunt: " + verdict.problem);
+                    verdict.problems.forEach(problem -> options.err().println("metapunt: " + problem));
                 }
             }
         }

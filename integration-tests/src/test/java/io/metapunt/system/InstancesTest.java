@@ -78,6 +78,18 @@ class InstancesTest {
     }
 
     @Test
+    void validateSaysAllThatIsWrongWithAFile() throws IOException {
+        Path file = Files.writeString(
+                temporary.resolve("bad.yaml"), "uuid: " + UUID.randomUUID() + "\nnmae: x\nimds: {hop_limit: 65}\n");
+
+        Command.Result refused = lab.daemon().run("instances", "validate", file.toString());
+
+        assertThat(refused.exit()).isEqualTo(1);
+        assertThat(refused.err())
+                .contains("bad.yaml:2: unknown key 'nmae'", "bad.yaml:3: key 'imds.hop_limit': must have");
+    }
+
+    @Test
     void putShowListAndDelete() throws IOException {
         UUID uuid = UUID.randomUUID();
         Path file = Files.writeString(temporary.resolve("a.yaml"), "uuid: " + uuid + "\nname: alice\n");
