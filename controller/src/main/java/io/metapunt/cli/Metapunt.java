@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -18,7 +19,7 @@ import picocli.CommandLine.Command;
         description = "Answers http://169.254.169.254 for the guests of Open vSwitch bridges.",
         mixinStandardHelpOptions = true,
         scope = CommandLine.ScopeType.INHERIT,
-        versionProvider = ProductVersion.class,
+        versionProvider = ProductVersion.Lines.class,
         subcommands = {
             ServeCommand.class,
             StatusCommand.class,
@@ -49,9 +50,24 @@ public final class Metapunt {
     public static void main(String[] args) {
         PrintWriter out = new PrintWriter(new BufferedOutputStream(new StandardOutput()), true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-        int status = run(out, err, args);
+        Optional<ServeArguments> serve = ServeArguments.read(args);
+        int status = serve.isPresent() ? serve(serve.get(), err) : run(out, err, args);
         out.flush();
         System.exit(status);
+    }
+
+    /** What picocli would do with these arguments, without it. */
+    private static int serve(ServeArguments arguments, PrintWriter err) {
+        try {
+            return Serving.run(arguments);
+        } catch (Exception e) {
+            try {
+                return failed(e, err);
+            } catch (Exception fault) {
+                fault.printStackTrace(err);
+                return FAILED;
+            }
+        }
     }
 
     /** Runs a command with streams of the caller's; gives the exit status. */
@@ -61,7 +77,7 @@ public final class Metapunt {
                 .setErr(err)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Terminal.ansi()))
                 .setUsageHelpWidth(helpWidth())
-                .setExecutionExceptionHandler((failure, command, _) -> failed(failure, command))
+                .setExecutionExceptionHandler((failure, command, _) -> failed(failure, command.getErr()))
                 .execute(args);
     }
 
@@ -71,8 +87,7 @@ public final class Metapunt {
         return columns == 0 ? 100 : Math.clamp(columns, 55, 100);
     }
 
-    private static int failed(Exception failure, CommandLine command) throws Exception {
-        PrintWriter err = command.getErr();
+    private static int failed(Exception failure, PrintWriter err) throws Exception {
         return switch (failure) {
             case ConfigException e -> {
                 err.println("metapunt: " + e.getMessage());

@@ -12,7 +12,7 @@ final class VersionCommand implements Runnable {
 
     @Override
     public void run() {
-        for (String line : new ProductVersion().getVersion()) {
+        for (String line : new ProductVersion.Lines().getVersion()) {
             spec.commandLine().getOut().println(line);
         }
     }
