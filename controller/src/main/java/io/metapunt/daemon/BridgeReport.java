@@ -50,10 +50,10 @@ final class BridgeReport {
                 bridge.flows().rules(),
                 bridge.flows().metered(),
                 bridge.flows().isRemoved(),
-                bridge.flows().refused().stream()
+                bridge.flows().repairs().refused().stream()
                         .map(refusal -> refusal.what() + ": " + refusal.error())
                         .toList(),
-                bridge.flows().repairs(),
+                bridge.flows().repairs().count(),
                 responder == null ? 0 : responder.unknownSource(),
                 shadows(),
                 bridge.row().map(SwitchView.Bridge::mayFailOpen).orElse(false),
@@ -150,8 +150,8 @@ final class BridgeReport {
                 bridge.session() != null,
                 bridge.totals().sessions(),
                 bridge.flows().rules(),
-                bridge.flows().repairs(),
-                bridge.flows().refused().size(),
+                bridge.flows().repairs().count(),
+                bridge.flows().repairs().refused().size(),
                 bridge.totals().unknownSource(),
                 bridge.totals().packetOutsDropped(),
                 traffic(bridge.requests().total(), bridge.totals().links()),

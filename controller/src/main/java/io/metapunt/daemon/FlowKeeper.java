@@ -19,10 +19,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -44,26 +41,13 @@ final class FlowKeeper {
     private static final long BLIND_PERIOD_MILLIS = 800;
     /** Between repairs, so that a quarrel with another program costs little. */
     private static final long GAP_MILLIS = 100;
-    /** Refusals that are logged; status has them all. */
-    private static final int MOST_SAID = 3;
-    /** How long a port goes without a meter once the switch has refused one. */
-    private static final long NO_METER_MILLIS = 60_000;
 
     private final String bridge;
     private final EventLoop loop;
-    private Policy policy;
+    private final DesiredFlows desired;
     private final Listener listener;
-    private ImmutableSet<Attachment> guests = ImmutableSet.of();
-    /** Whether it was ever said who the guests are: until then the switch keeps what an earlier run left. */
-    private boolean told;
-    /** What the switch held when it was last settled: what is missing of it was taken away by somebody else. */
-    private ImmutableSet<FlowRule> known = ImmutableSet.of();
-
+    private final RepairLog repairs;
     private ImmutableSet<FlowRule.Key> keys = ImmutableSet.of();
-    private ImmutableMap<Integer, Long> meterOfPort = ImmutableMap.of();
-    private final Map<Long, Integer> metersMade = new HashMap<>();
-    private final Set<Integer> withoutMeter = new HashSet<>();
-    private long withoutMeterUntil;
     private @Nullable SwitchSession session;
     private @Nullable SwitchReader reader;
     private boolean monitored;
@@ -71,12 +55,9 @@ final class FlowKeeper {
     private boolean again;
     private boolean againSoon;
     private boolean refresh;
-    private boolean removed;
     private long quietUntil;
     private CompletableFuture<Void> settled = CompletableFuture.completedFuture(null);
     private @Nullable ScheduledFuture<?> next;
-    private ImmutableList<FlowChange.Refusal> refused = ImmutableList.of();
-    private long repairs;
 
     /** Hears what concerns others. */
     interface Listener {
@@ -93,8 +74,9 @@ final class FlowKeeper {
     FlowKeeper(String bridge, EventLoop loop, Policy policy, Listener listener) {
         this.bridge = bridge;
         this.loop = loop;
-        this.policy = policy;
+        this.desired = new DesiredFlows(policy);
         this.listener = listener;
+        this.repairs = new RepairLog(bridge);
     }
 
     /** The switch is there: its flows are compared, not wiped. */
@@ -105,8 +87,7 @@ final class FlowKeeper {
         running = false;
         again = false;
         againSoon = false;
-        metersMade.clear();
-        withoutMeter.clear();
+        desired.begin();
         var _ = SwitchReader.of(to).thenAccept(asked -> {
             if (session == to) {
                 begin(to, asked);
@@ -116,10 +97,10 @@ final class FlowKeeper {
 
     private void begin(SwitchSession to, SwitchReader asked) {
         reader = asked;
-        if (policy.rate().isLimited() && !asked.hasMeters()) {
+        if (desired.policy().rate().isLimited() && !asked.hasMeters()) {
             log.warn("{}: the switch has no meters: guests are limited here instead", bridge);
         }
-        var _ = to.ask(FlowMonitors.request(to.factory(), policy.table()), body -> updates(to, body))
+        var _ = to.ask(FlowMonitors.request(to.factory(), desired.policy().table()), body -> updates(to, body))
                 .whenComplete((_, failure) -> {
                     if (to != session) {
                         return;
@@ -146,43 +127,35 @@ final class FlowKeeper {
 
     /** From now on {@code attached} are to have rules as {@code how} says, which differs in the punt port at most. */
     void want(Policy how, ImmutableSet<Attachment> attached) {
-        if (!told || !attached.equals(guests) || !how.equals(policy)) {
-            told = true;
-            policy = how;
-            guests = attached;
+        if (desired.want(how, attached)) {
             var _ = settle();
         }
     }
 
     /** Whether rules are kept out of the switch until {@link #install}. */
     boolean isRemoved() {
-        return removed;
+        return desired.isRemoved();
     }
 
     /** Puts the wanted rules in. */
     CompletionStage<Void> install() {
-        removed = false;
+        desired.setRemoved(false);
         return settle();
     }
 
     /** Takes all rules out, and keeps them out. */
     CompletionStage<Void> remove() {
-        removed = true;
+        desired.setRemoved(true);
         return settle();
     }
 
     /** How many rules should be in the switch now. */
     int rules() {
-        return removed ? 0 : keys.size();
+        return isRemoved() ? 0 : keys.size();
     }
 
-    /** What the switch refused at the last change. */
-    ImmutableList<FlowChange.Refusal> refused() {
-        return refused;
-    }
-
-    /** Rules that were put back after somebody else had removed or changed them. */
-    long repairs() {
+    /** What was put back, and what was refused. */
+    RepairLog repairs() {
         return repairs;
     }
 
@@ -198,7 +171,7 @@ final class FlowKeeper {
 
     /** How many ports have a meter. */
     int metered() {
-        return meterOfPort.size();
+        return desired.meterOfPort().size();
     }
 
     /** Somebody removed a flow of ours, ourselves included. */
@@ -252,7 +225,7 @@ final class FlowKeeper {
      * @return completes when the switch held what was wanted at some moment after the call, or could not be brought to it
      */
     CompletionStage<Void> settle() {
-        if (session == null || reader == null || !told) {
+        if (session == null || reader == null || !desired.isTold()) {
             return CompletableFuture.completedFuture(null);
         }
         if (running) {
@@ -302,8 +275,12 @@ final class FlowKeeper {
     /** What the switch holds, and what is wanted beside it. */
     CompletionStage<Observation> observe() {
         return reader == null
-                ? CompletableFuture.completedFuture(new Observation(Found.NOTHING, compare(Found.NOTHING)))
-                : reader.read().thenApply(found -> new Observation(found, compare(found)));
+                ? CompletableFuture.completedFuture(observation(Found.NOTHING))
+                : reader.read().thenApply(this::observation);
+    }
+
+    private Observation observation(Found found) {
+        return new Observation(found, desired.beside(found, false));
     }
 
     /** What the switch holds, beside what is wanted. */
@@ -311,10 +288,10 @@ final class FlowKeeper {
 
     /** The meters of our ports as they are now. */
     CompletionStage<Map<Integer, FoundMeter>> meters() {
-        if (reader == null || meterOfPort.isEmpty()) {
+        if (reader == null || desired.meterOfPort().isEmpty()) {
             return CompletableFuture.completedFuture(Map.of());
         }
-        ImmutableMap<Integer, Long> asked = meterOfPort;
+        ImmutableMap<Integer, Long> asked = desired.meterOfPort();
         return reader.meters().thenApply(found -> {
             Map<Long, FoundMeter> byId = new HashMap<>();
             found.forEach(meter -> byId.put(meter.id(), meter));
@@ -329,66 +306,28 @@ final class FlowKeeper {
         });
     }
 
-    private Comparison compare(Found found) {
-        return Comparison.of(
-                new Comparison.Wish(
-                        // The punt port has rules of its own, which go with the others.
-                        removed || !told ? policy.through(Optional.empty()) : policy,
-                        removed || !told ? ImmutableSet.of() : guests,
-                        ImmutableSet.copyOf(withoutMeter),
-                        ImmutableMap.copyOf(metersMade),
-                        refresh),
-                found);
-    }
-
     private CompletionStage<Void> change(SwitchSession to, Found found) {
-        if (!withoutMeter.isEmpty() && System.nanoTime() - withoutMeterUntil > 0) {
-            withoutMeter.clear();
-        }
-        Comparison comparison = compare(found);
+        Comparison comparison = desired.beside(found, refresh);
         boolean refreshing = refresh;
         refresh = false;
         keys = comparison.wanted().stream().map(FlowRule::key).collect(ImmutableSet.toImmutableSet());
         if (comparison.isEmpty()) {
-            refused = ImmutableList.of();
+            repairs.refused(ImmutableList.of());
             adopt(comparison);
             return CompletableFuture.completedFuture(null);
         }
-        if (!refreshing && refused.isEmpty()) {
-            log.info(
-                    "{}: {} flows to add, {} to delete; {} meters to add, {} to delete",
-                    bridge,
-                    comparison.flows().additions().size(),
-                    comparison.flows().deletions().size(),
-                    comparison.meterAdditions().size()
-                            + comparison.meterChanges().size(),
-                    comparison.meterDeletions().size());
-            repairs += comparison.flows().additions().stream()
-                    .filter(known::contains)
-                    .count();
+        if (!refreshing) {
+            repairs.begins(comparison);
         }
         return new FlowChange(to, comparison).apply().thenAccept(outcome -> changed(comparison, outcome));
     }
 
     private void changed(Comparison comparison, FlowChange.Outcome outcome) {
         quietUntil = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(GAP_MILLIS);
-        if (!outcome.refused().equals(refused)) {
-            if (outcome.refused().size() > MOST_SAID) {
-                log.warn(
-                        "{}: the switch refused {} rules; the first of them:",
-                        bridge,
-                        outcome.refused().size());
-            }
-            outcome.refused().stream()
-                    .limit(MOST_SAID)
-                    .forEach(refusal ->
-                            log.warn("{}: the switch refused {}: {}", bridge, refusal.what(), refusal.error()));
-        }
-        refused = outcome.refused();
+        repairs.refused(outcome.refused());
         if (!outcome.withoutMeter().isEmpty()) {
             // These ports get their rules without one, at once.
-            withoutMeter.addAll(outcome.withoutMeter());
-            withoutMeterUntil = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(NO_METER_MILLIS);
+            desired.doWithoutMeter(outcome.withoutMeter());
             again = true;
             return;
         }
@@ -396,17 +335,15 @@ final class FlowKeeper {
     }
 
     private void adopt(Comparison comparison) {
-        comparison.meterOfPort().forEach((port, id) -> metersMade.put(id, port));
-        metersMade.keySet().retainAll(comparison.meterOfPort().values());
-        meterOfPort = comparison.meterOfPort();
-        known = comparison.wanted();
-        listener.metersChanged(meterOfPort);
+        desired.reached(comparison);
+        repairs.reached(comparison);
+        listener.metersChanged(comparison.meterOfPort());
     }
 
     private long period() {
         long period = monitored ? PERIOD_MILLIS : BLIND_PERIOD_MILLIS;
-        if (policy.hardTimeout() > 0) {
-            period = Math.min(period, TimeUnit.SECONDS.toMillis(policy.hardTimeout()) / 3);
+        if (desired.policy().hardTimeout() > 0) {
+            period = Math.min(period, TimeUnit.SECONDS.toMillis(desired.policy().hardTimeout()) / 3);
         }
         return period - ThreadLocalRandom.current().nextLong(period / 4);
     }
@@ -417,7 +354,7 @@ final class FlowKeeper {
         }
         next = loop.schedule(
                 () -> {
-                    refresh = policy.hardTimeout() > 0;
+                    refresh = desired.policy().hardTimeout() > 0;
                     return settle();
                 },
                 millis,
