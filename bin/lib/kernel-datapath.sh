@@ -82,8 +82,36 @@ hang() {
     replaced() { [ "$(pid)" != 0 ] && [ "$(pid)" != "$before" ]; }
     within 120 replaced && within 120 both
 }
-meters() { ovs-ofctl -O OpenFlow13 dump-meters br-int | grep -q meter=; }
+meters() { [ "$(ovs-ofctl -O OpenFlow13 dump-meters br-int | grep -c meter=)" = 2 ]; }
+meter_dropped() { metapunt guests --json | jq -e --arg port "$1" '.guests[] | select(.port == $port).meterDrops > 0'; }
+# A rate that a guest reaches even under emulation.
+low_rate() {
+    printf 'limits:\n  packets_per_second: 50\n  packet_burst: 50\n' >>/etc/metapunt/metapunt.yaml
+    daemon_restart && ovs-ofctl -O OpenFlow13 dump-meters br-int | grep -q 'rate=50 '
+}
+flood() {
+    ip netns exec alice ping -q -f -c 3000 -W 1 169.254.169.254 &
+    sleep 1
+    answered bob || return 1
+    wait $!
+    within 20 meter_dropped alice && ! meter_dropped bob && within 20 answered alice || return 1
+    sed -i '/^limits:/,$d' /etc/metapunt/metapunt.yaml
+}
 punts_by() { metapunt status --json | jq -e --arg way "$1" '.bridges[0].punt == $way'; }
+punted_frames() { cat /sys/class/net/mp-br-int/statistics/tx_packets; }
+# What NORMAL floods reaches the other guest, and not the punt port.
+isolated() {
+    local before heard
+    ovs-ofctl add-flow br-int priority=0,actions=NORMAL
+    before=$(punted_frames) heard=$(ip netns exec bob cat /sys/class/net/eth0/statistics/rx_packets)
+    ip netns exec alice ping -q -b -c 50 -i 0.01 -W 1 10.0.0.255
+    heard=$(($(ip netns exec bob cat /sys/class/net/eth0/statistics/rx_packets) - heard))
+    echo "bob heard $heard of 50 broadcasts, the punt port $(($(punted_frames) - before))"
+    ovs-ofctl --strict del-flows br-int priority=0
+    # A guest may have asked for the service's MAC address once more.
+    [ "$heard" -ge 50 ] && [ "$(punted_frames)" -lt $((before + 10)) ]
+}
+switch_restart_by_port() { switch_restart && within 120 punts_by port && both; }
 punt_port() {
     mkdir -p /etc/systemd/system/metapunt.service.d
     cp /usr/share/doc/metapunt/examples/punt-port.conf /etc/systemd/system/metapunt.service.d/
@@ -114,19 +142,21 @@ check "a guest without TX checksum offload" offload off
 check "a guest with TX checksum offload" offload on
 check "20 requests with 5 % loss each way (netem)" lossy
 check "all flows deleted: back" heal
-if meters; then
-    result ok "a meter for each guest"
-else
-    result note "meters" "none in the switch"
-fi
+check "a meter for each guest" meters
 check "Open vSwitch restarts under the unit" switch_restart
 check "the daemon restarts: flows stay" daemon_restart
+check "the daemon restarts with a lower rate: meters have it" low_rate
+check "a guest floods: its meter drops, another is answered" flood
 check "the watchdog ends a daemon that hangs" hang
 check "the package is upgraded over itself" bash -c "dpkg -i $deb && systemctl is-active metapunt"
 check "guests are served after the upgrade" within 60 both
-if [ -e /usr/share/doc/metapunt/examples/punt-port.conf ]; then
-    check "punt: port" punt_port
-fi
+check "punt: port, by the package's drop-in" punt_port
+all=$(ours)
+check "by IPv6 link-local, punt: port" answered alice 'http://[fe80::a9fe:a9fe%25eth0]'
+check "nothing else reaches the punt port" isolated
+check "20 requests with 5 % loss each way (netem), punt: port" lossy
+check "all flows deleted: back, punt: port" heal
+check "Open vSwitch restarts, punt: port" switch_restart_by_port
 check "the package is purged, its flows with it" gone
 [ $failed = 0 ] || journalctl -u metapunt --no-pager | tail -n 60
 result end "$failed"
