@@ -41,8 +41,9 @@ record ConfigFile(
             @Nullable Integer table,
             @Nullable Integer priority,
             @Nullable Integer controllerId,
-            @Nullable Integer fallbackSeconds) {
-        static final FlowsSection EMPTY = new FlowsSection(null, null, null, null);
+            @Nullable Integer fallbackSeconds,
+            @Nullable List<String> nextHops) {
+        static final FlowsSection EMPTY = new FlowsSection(null, null, null, null, null);
     }
 
     /** Bounds of a guest's HTTP. */

@@ -16,7 +16,6 @@ import io.metapunt.config.ConfigFile.VendorDataSection;
 import io.metapunt.daemon.DaemonSettings;
 import io.metapunt.daemon.DaemonSettings.MetricsPolicy;
 import io.metapunt.daemon.NovaSettings;
-import io.metapunt.flows.PacketRate;
 import io.metapunt.flows.Policy;
 import io.metapunt.http.HttpConfig;
 import io.metapunt.instance.Ec2Policy;
@@ -25,6 +24,7 @@ import io.metapunt.instance.ImdsOptions;
 import io.metapunt.instance.TokenMode;
 import io.metapunt.link.LinkConfig;
 import io.metapunt.openflow.TlsFiles;
+import io.metapunt.packet.IpAddress;
 import io.metapunt.punt.PuntMode;
 import io.metapunt.token.ImdsPolicy;
 import io.metapunt.vendordata.VendorDataPolicy;
@@ -32,6 +32,7 @@ import io.metapunt.vendordata.VendorTarget;
 import io.metapunt.yaml.StrictYaml;
 import io.metapunt.yaml.YamlException;
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -47,7 +48,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the configuration. */
-public final class ConfigReader implements NovaReader.Checks {
+public final class ConfigReader implements Checks {
     private static final int HOUR = 3_600;
     private static final int MEBIBYTE = 1024 * 1024;
 
@@ -107,6 +108,9 @@ public final class ConfigReader implements NovaReader.Checks {
         Path instances = flags.instances().orElse(path(file.instances(), Defaults.INSTANCES));
         Path passwords = path(file.passwords(), instances.resolveSibling("passwords"));
         Optional<String> listen = flags.listen().or(() -> Optional.ofNullable(file.listen()));
+        Policy policy = new FlowsReader(
+                        or(file.flows(), FlowsSection.EMPTY), or(file.limits(), LimitsSection.EMPTY), this)
+                .read();
         return new DaemonSettings(
                 bridges(flags),
                 flags.ovsRunDir().orElse(path(file.ovsRundir(), Defaults.OVS_RUN_DIR)),
@@ -117,9 +121,9 @@ public final class ConfigReader implements NovaReader.Checks {
                         ? Optional.of(address(listen.get().replaceFirst("^(tcp|ssl):", "")))
                         : Optional.empty(),
                 tls(listen.orElse("")),
-                policy(),
+                policy,
                 punt(flags),
-                links(),
+                links(policy.nextHops()),
                 http(),
                 nova(),
                 imds(),
@@ -204,42 +208,6 @@ public final class ConfigReader implements NovaReader.Checks {
         } catch (IllegalArgumentException e) {
             throw wrong("punt", String.valueOf(e.getMessage()));
         }
-    }
-
-    private Policy policy() throws ConfigException {
-        FlowsSection section = or(file.flows(), FlowsSection.EMPTY);
-        Policy defaults = Policy.defaults();
-        return new Policy(
-                within("flows.table", section.table(), 0, 254, defaults.table()),
-                within(
-                        "flows.priority",
-                        section.priority(),
-                        Policy.LOWEST_BASE,
-                        Policy.HIGHEST_BASE,
-                        defaults.priorityBase()),
-                within("flows.controller_id", section.controllerId(), 1, 0xffff, defaults.controllerId()),
-                hardTimeout(section.fallbackSeconds()),
-                rate(),
-                Optional.empty());
-    }
-
-    /** Below three seconds, a pause of the daemon's would let flows go. */
-    private int hardTimeout(@Nullable Integer seconds) throws ConfigException {
-        return seconds == null || seconds == 0 ? 0 : within("flows.fallback_seconds", seconds, 3, HOUR, 0);
-    }
-
-    private PacketRate rate() throws ConfigException {
-        LimitsSection section = or(file.limits(), LimitsSection.EMPTY);
-        PacketRate defaults = PacketRate.defaults();
-        int highest = Math.toIntExact(PacketRate.HIGHEST);
-        int perSecond = within(
-                "limits.packets_per_second",
-                section.packetsPerSecond(),
-                0,
-                highest,
-                Math.toIntExact(defaults.perSecond()));
-        int burst = within("limits.packet_burst", section.packetBurst(), 1, highest, Math.toIntExact(defaults.burst()));
-        return perSecond == 0 ? PacketRate.UNLIMITED : new PacketRate(perSecond, burst);
     }
 
     private HttpConfig http() throws ConfigException {
@@ -340,7 +308,7 @@ public final class ConfigReader implements NovaReader.Checks {
         return path(or(file.imds(), ImdsSection.EMPTY).key(), passwords.resolveSibling("token.key"));
     }
 
-    private LinkConfig links() throws ConfigException {
+    private LinkConfig links(ImmutableSet<Inet4Address> hops) throws ConfigException {
         LimitsSection section = or(file.limits(), LimitsSection.EMPTY);
         LinkConfig defaults = LinkConfig.defaults();
         return new LinkConfig(
@@ -349,6 +317,9 @@ public final class ConfigReader implements NovaReader.Checks {
                 within("limits.time_wait", section.timeWait(), 1, 65_535, defaults.timeWait()),
                 within("limits.resets_per_second", section.resetsPerSecond(), 0, 1_000_000, defaults.resetsPerSecond()),
                 within("limits.icmp_per_second", section.icmpPerSecond(), 1, 1_000_000, defaults.icmpPerSecond()),
+                hops.stream()
+                        .map(hop -> IpAddress.v4(InetAddresses.coerceToInteger(hop)))
+                        .collect(ImmutableSet.toImmutableSet()),
                 defaults.tcp());
     }
 

@@ -29,13 +29,6 @@ final class NovaReader {
     private final Map<String, String> environment;
     private final Checks checks;
 
-    /** What the rest of the configuration is checked with too. */
-    interface Checks {
-        int within(String key, @Nullable Integer value, int low, int high, int otherwise) throws ConfigException;
-
-        ConfigException wrong(String key, String what);
-    }
-
     NovaReader(NovaSection section, Map<String, String> environment, Checks checks) {
         this.section = section;
         this.environment = environment;

@@ -136,7 +136,7 @@ public final class Doctor {
                     "never heard: " + String.join(", ", silent)
                             + (hops.isEmpty() ? "" : "; their routes go through " + String.join(", ", hops)),
                     "in the guest: 'ip route get 169.254.169.254' must name a next hop, and 'ip neigh' its MAC; if nobody"
-                            + " answers ARP for it, give the guest an on-link route"));
+                            + " answers ARP for it, give the guest an on-link route, or name it in flows.next_hops"));
         } else if (!hops.isEmpty()) {
             checks.add(Check.ok("next hop", "every guest was heard; routes go through " + String.join(", ", hops)));
         } else {

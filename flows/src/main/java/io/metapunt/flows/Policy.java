@@ -1,5 +1,7 @@
 package io.metapunt.flows;
 
+import com.google.common.collect.ImmutableSet;
+import java.net.Inet4Address;
 import java.util.Optional;
 
 /**
@@ -11,10 +13,17 @@ import java.util.Optional;
  * @param controllerId the id that punt actions name, 1 to 65535
  * @param hardTimeout seconds after which the switch removes a rule that is not added anew; 0 for never
  * @param rate what each guest may send to Metapunt
+ * @param nextHops routers on guests' way to 169.254.169.254 that ARP is answered for, since nobody else does
  * @param puntPort the port that guests' packets go to; if empty, they go to the controller
  */
 public record Policy(
-        int table, int priorityBase, int controllerId, int hardTimeout, PacketRate rate, Optional<PuntPort> puntPort) {
+        int table,
+        int priorityBase,
+        int controllerId,
+        int hardTimeout,
+        PacketRate rate,
+        ImmutableSet<Inet4Address> nextHops,
+        Optional<PuntPort> puntPort) {
     public static final int LOWEST_BASE = 201;
     public static final int HIGHEST_BASE = 65_535 - 20;
 
@@ -38,12 +47,17 @@ public record Policy(
 
     /** Table 0, above Neutron's 200 and below its 65535, and an id that nobody else takes. */
     public static Policy defaults() {
-        return new Policy(0, 32_000, 0x4d50, 0, PacketRate.defaults(), Optional.empty());
+        return new Policy(0, 32_000, 0x4d50, 0, PacketRate.defaults(), ImmutableSet.of(), Optional.empty());
     }
 
     /** The same, with guests' packets going to {@code port}, or to the controller if empty. */
     public Policy through(Optional<PuntPort> port) {
-        return new Policy(table, priorityBase, controllerId, hardTimeout, rate, port);
+        return new Policy(table, priorityBase, controllerId, hardTimeout, rate, nextHops, port);
+    }
+
+    /** The same, with ARP answered for {@code hops} as well. */
+    public Policy answering(ImmutableSet<Inet4Address> hops) {
+        return new Policy(table, priorityBase, controllerId, hardTimeout, rate, hops, puntPort);
     }
 
     /** Priority of the rules against impersonation, above all others of ours. */

@@ -15,6 +15,7 @@ public enum RuleKind {
     STOP_LEAK(
             7,
             "drops everything else for the service's addresses, fragments included, so that it cannot leave the node"),
+    ANSWER_NEXT_HOP(8, "brings ARP requests for a next hop that nobody else answers for to Metapunt"),
     PORT_RETURN(16, "brings answers from the punt port back to the guest"),
     PORT_GUARD(17, "drops whatever else comes from the punt port");
 

@@ -16,11 +16,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class FlowPlanTest {
-    private static final Policy POLICY = Policy.defaults();
+    private static final Policy POLICY = Policy.defaults().answering(ImmutableSet.of(Guests.NEXT_HOP));
     private static final Attachment GUEST = new Attachment(7, 0xfa16_3e11_2233L, 0);
     private static final Attachment OTHER = new Attachment(8, 0xfa16_3e44_5566L, 100);
-    private static final Set<MatchField> ANY_ETHERNET =
-            EnumSet.of(MatchField.IN_PORT, MatchField.ETH_SRC, MatchField.ETH_TYPE, MatchField.VLAN_VID);
+    private static final Set<MatchField> ANY_ETHERNET = EnumSet.of(
+            MatchField.IN_PORT, MatchField.ETH_SRC, MatchField.ETH_DST, MatchField.ETH_TYPE, MatchField.VLAN_VID);
 
     /** Of which fields each asks (OpenFlow 1.3.5, table 12), and for IP_FRAG nicira-ext.h. */
     private static final ImmutableMap<MatchField, Set<String>> PREREQUISITES =
@@ -130,7 +130,7 @@ class FlowPlanTest {
 
     @Test
     void tableAndPrioritiesFollowThePolicy() {
-        Policy policy = new Policy(20, 1_000, 5, 30, PacketRate.UNLIMITED, Optional.empty());
+        Policy policy = new Policy(20, 1_000, 5, 30, PacketRate.UNLIMITED, ImmutableSet.of(), Optional.empty());
         assertThat(FlowPlan.of(policy, List.of(GUEST), Map.of())).allSatisfy(rule -> {
             assertThat(rule.table()).isEqualTo(20);
             assertThat(rule.priority()).isIn(1_000, 1_010, 1_020);

@@ -1,5 +1,7 @@
 package io.metapunt.flows;
 
+import com.google.common.net.InetAddresses;
+import java.net.Inet4Address;
 import java.util.List;
 import java.util.Map;
 
@@ -21,10 +23,18 @@ public final class Guests {
     /** On a trunk, with frames tagged 100. */
     public static final Attachment SUBPORT = new Attachment(9, 0xfa16_3e77_8899L, 100);
 
+    /** A router that nobody answers ARP for. */
+    public static final Inet4Address NEXT_HOP = (Inet4Address) InetAddresses.forString("10.0.0.2");
+
     private Guests() {}
 
     /** All rules for all of them. */
     public static FakeFlowTable table() {
-        return new FakeFlowTable(FlowPlan.of(Policy.defaults(), List.of(GUEST, OTHER, SUBPORT), Map.of()));
+        return table(Policy.defaults());
+    }
+
+    /** The same as {@code policy} has them. */
+    public static FakeFlowTable table(Policy policy) {
+        return new FakeFlowTable(FlowPlan.of(policy, List.of(GUEST, OTHER, SUBPORT), Map.of()));
     }
 }

@@ -3,6 +3,7 @@ package io.metapunt.flows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.google.common.collect.ImmutableSet;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,7 +13,8 @@ class PolicyTest {
     @ParameterizedTest
     @CsvSource({"0, 201, 1", "254, 65515, 65535", "0, 32000, 19792"})
     void valuesWithinBoundsAreTaken(int table, int base, int controllerId) {
-        assertThat(new Policy(table, base, controllerId, 0, PacketRate.UNLIMITED, Optional.empty()).guard())
+        assertThat(new Policy(table, base, controllerId, 0, PacketRate.UNLIMITED, ImmutableSet.of(), Optional.empty())
+                        .guard())
                 .isBetween(base, 0xffff);
     }
 
@@ -27,7 +29,8 @@ class PolicyTest {
     })
     void valueOutOfBoundsIsRefusedWithItsBounds(int table, int base, int controllerId, String message) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Policy(table, base, controllerId, 0, PacketRate.UNLIMITED, Optional.empty()))
+                .isThrownBy(() -> new Policy(
+                        table, base, controllerId, 0, PacketRate.UNLIMITED, ImmutableSet.of(), Optional.empty()))
                 .withMessage(message);
     }
 

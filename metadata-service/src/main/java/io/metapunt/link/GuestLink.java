@@ -1,6 +1,7 @@
 package io.metapunt.link;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import io.metapunt.packet.Arp;
 import io.metapunt.packet.Ethernet;
 import io.metapunt.packet.FrameSink;
@@ -13,12 +14,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One guest's wire, as the service hears it: frames in, frames out. ARP requests, neighbour solicitations and pings for the
- * service are answered, TCP to port 80 is served, other ports are closed; the frame's destination MAC does not matter, since a
+ * service are answered, ARP requests for the next hops of {@link LinkConfig} too, TCP to port 80 is served, other ports are closed; the frame's destination MAC does not matter, since a
  * guest may send through its gateway. Nothing a guest sends makes it throw. Sans I/O; one thread at a time; time as {@link
  * io.metapunt.tcp.TcpConnection} has it.
  */
 public final class GuestLink {
     private final LinkAddress guest;
+    private final ImmutableSet<IpAddress> nextHops;
     private final FrameWriter writer;
     private final TcpEndpoint tcp;
     private final IcmpResponder icmp;
@@ -37,6 +39,7 @@ public final class GuestLink {
             IsnGenerator isn,
             Runnable onWake) {
         this.guest = guest;
+        this.nextHops = config.nextHops();
         this.writer = new FrameWriter(guest, sink, counters);
         this.tcp = new TcpEndpoint(config, guest, listener, writer, counters, isn, onWake);
         this.icmp = new IcmpResponder(config, writer, tcp, counters);
@@ -74,11 +77,17 @@ public final class GuestLink {
     private void arp(@Nullable Arp packet) {
         if (packet == null) {
             counters.drop(DropReason.ARP_MALFORMED);
-        } else if (packet.operation() != Arp.REQUEST || !packet.target().equals(IpAddress.SERVICE_V4)) {
+        } else if (packet.operation() != Arp.REQUEST || !isOurs(packet)) {
             counters.drop(DropReason.ARP_NOT_FOR_SERVICE);
         } else {
             writer.arpReply(packet);
         }
+    }
+
+    /** A guest that probes for a next hop's address, or announces it, is about to have it itself (RFC 5227, 2.1): it may. */
+    private boolean isOurs(Arp request) {
+        boolean inUse = !request.sender().isUnspecified() && !request.sender().equals(request.target());
+        return request.target().equals(IpAddress.SERVICE_V4) || (inUse && nextHops.contains(request.target()));
     }
 
     private void ip(IpPacket packet, byte[] frame, long now) {

@@ -1,5 +1,6 @@
 package io.metapunt.channel;
 
+import com.google.common.collect.ImmutableSet;
 import io.metapunt.instance.TestInstances;
 import io.metapunt.link.GuestLink;
 import io.metapunt.link.LinkConfig;
@@ -27,7 +28,7 @@ final class TestWire {
 
     TestWire(TcpConfig tcp, ChannelHandler handler) {
         link = new GuestLink(
-                new LinkConfig(100, 100, 100, 100, 100, tcp),
+                new LinkConfig(100, 100, 100, 100, 100, ImmutableSet.of(), tcp),
                 guest.address(1_500),
                 connection -> {
                     GuestChannel channel = new GuestChannel(TestInstances.GUEST, connection);

@@ -2,6 +2,7 @@ package io.metapunt.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.collect.ImmutableSet;
 import io.metapunt.packet.Arp;
 import io.metapunt.packet.Ethernet;
 import io.metapunt.packet.IpAddress;
@@ -13,6 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ArpAnswerTest {
+    private static final IpAddress ROUTER = IpAddress.v4(0x0a00_0001);
+
     private final TestLink link = TestLink.untagged();
 
     @ParameterizedTest
@@ -41,8 +44,32 @@ class ArpAnswerTest {
 
     @Test
     void anyoneElsesAddressIsLeftToItsOwner() {
-        link.hear(link.guest.arp(Arp.REQUEST, IpAddress.v4(0x0a00_0001)));
+        link.hear(link.guest.arp(Arp.REQUEST, ROUTER));
         assertThat(link.guest.hearsNothing()).isTrue();
+    }
+
+    @Test
+    void namedNextHopIsAnsweredWithTheServicesMac() {
+        TestLink answering = answering(ROUTER);
+        answering.hear(answering.guest.arp(Arp.REQUEST, ROUTER));
+        assertThat(Arp.read(answering.guest.hearOne(), Ethernet.HEADER_LENGTH, Arp.LENGTH))
+                .isEqualTo(new Arp(Arp.REPLY, LinkAddress.SERVICE_MAC, ROUTER, TestGuest.V4));
+    }
+
+    /** Its probe has no sender, its announcement itself (RFC 5227, 2.1.1 and 2.3). */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 0x0a00_0001})
+    void guestMayHaveTheNextHopsAddressItself(int sender) {
+        TestLink answering = answering(ROUTER);
+        byte[] request = answering.guest.arp(Arp.REQUEST, ROUTER);
+        Octets.putInt32(request, Ethernet.HEADER_LENGTH + 14, sender);
+        answering.hear(request);
+        assertThat(answering.guest.hearsNothing()).isTrue();
+        assertThat(answering.drops()).containsEntry(DropReason.ARP_NOT_FOR_SERVICE, 1L);
+    }
+
+    private static TestLink answering(IpAddress hop) {
+        return new TestLink(LinkConfig.defaults().answering(ImmutableSet.of(hop)), TestGuest.untagged());
     }
 
     @Test

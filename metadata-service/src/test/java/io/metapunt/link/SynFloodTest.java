@@ -2,6 +2,7 @@ package io.metapunt.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.collect.ImmutableSet;
 import com.google.common.primitives.ImmutableIntArray;
 import io.metapunt.packet.Checksum;
 import io.metapunt.packet.CollectingSink;
@@ -34,7 +35,8 @@ class SynFloodTest {
     private static final int TCP = IP + Ipv4.HEADER_LENGTH;
 
     private final List<Segment> answers = new ArrayList<>();
-    private final LinkConfig config = new LinkConfig(CONNECTIONS, HALF_OPEN, 16, 100, 100, TcpConfig.defaults());
+    private final LinkConfig config =
+            new LinkConfig(CONNECTIONS, HALF_OPEN, 16, 100, 100, ImmutableSet.of(), TcpConfig.defaults());
     private final GuestLink link = new GuestLink(
             config,
             new LinkAddress(MAC, 0, 1_500),

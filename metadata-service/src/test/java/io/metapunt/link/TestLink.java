@@ -3,6 +3,7 @@ package io.metapunt.link;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import io.metapunt.packet.IpAddress;
 import io.metapunt.tcp.CloseReason;
 import io.metapunt.tcp.IsnGenerator;
@@ -38,7 +39,8 @@ final class TestLink {
     }
 
     static TestLink limited(int connections, int halfOpen, int timeWait, int resets, int icmp) {
-        LinkConfig config = new LinkConfig(connections, halfOpen, timeWait, resets, icmp, TcpConfig.defaults());
+        LinkConfig config =
+                new LinkConfig(connections, halfOpen, timeWait, resets, icmp, ImmutableSet.of(), TcpConfig.defaults());
         return new TestLink(config, TestGuest.untagged());
     }
 

@@ -12,6 +12,7 @@ public interface GuestRules {
             new GuardImpersonation(),
             new PuntTcp(),
             new AnswerArp(),
+            new AnswerNextHop(),
             new AnswerNeighbour(),
             new AnswerEcho(),
             new PathMtu(),

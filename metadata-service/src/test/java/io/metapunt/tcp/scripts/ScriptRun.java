@@ -57,6 +57,7 @@ final class ScriptRun {
                 usual.timeWait(),
                 usual.resetsPerSecond(),
                 usual.icmpPerSecond(),
+                usual.nextHops(),
                 bounded);
         LinkAddress guest = new LinkAddress(GuestWire.GUEST_MAC, 0, script.setting("mtu", 1_500));
         this.link = new GuestLink(
