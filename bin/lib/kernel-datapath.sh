@@ -86,18 +86,19 @@ meters() { [ "$(ovs-ofctl -O OpenFlow13 dump-meters br-int | grep -c meter=)" = 
 meter_dropped() { metapunt guests --json | jq -e --arg port "$1" '.guests[] | select(.port == $port).meterDrops > 0'; }
 # A rate that a guest reaches even under emulation.
 low_rate() {
-    printf 'limits:\n  packets_per_second: 50\n  packet_burst: 50\n' >>/etc/metapunt/metapunt.yaml
-    daemon_restart && ovs-ofctl -O OpenFlow13 dump-meters br-int | grep -q 'rate=50 '
+    printf 'limits:\n  packets_per_second: 20\n  packet_burst: 20\n' >>/etc/metapunt/metapunt.yaml
+    daemon_restart && ovs-ofctl -O OpenFlow13 dump-meters br-int | grep -q 'rate=20 '
 }
 flood() {
-    ip netns exec alice ping -q -f -c 3000 -W 1 169.254.169.254 &
+    ip netns exec alice ping -q -f -l 500 -c 3000 -W 1 169.254.169.254 &
     sleep 1
     answered bob || return 1
     wait $!
+    ovs-ofctl -O OpenFlow13 meter-stats br-int | tr '\n' ' '
     within 20 meter_dropped alice && ! meter_dropped bob && within 20 answered alice || return 1
     sed -i '/^limits:/,$d' /etc/metapunt/metapunt.yaml
 }
-punts_by() { metapunt status --json | jq -e --arg way "$1" '.bridges[0].punt == $way'; }
+punts_by() { metapunt status --json | jq -e --arg way "$1" '.bridges[0].punt.used == $way'; }
 punted_frames() { cat /sys/class/net/mp-br-int/statistics/tx_packets; }
 # What NORMAL floods reaches the other guest, and not the punt port.
 isolated() {
