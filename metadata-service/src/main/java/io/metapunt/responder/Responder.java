@@ -12,21 +12,18 @@ import io.metapunt.link.LinkConnection;
 import io.metapunt.link.LinkCounters;
 import io.metapunt.link.PacketLimit;
 import io.metapunt.packet.Ethernet;
-import io.metapunt.packet.FrameSink;
 import io.metapunt.tcp.IsnGenerator;
 import io.metapunt.tcp.TcpApplication;
 import io.metapunt.tcp.TcpState;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
-import io.netty.util.concurrent.ScheduledFuture;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.PriorityQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.IntPredicate;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -52,8 +49,7 @@ public final class Responder {
     private PacketLimit limit = PacketLimit.NONE;
     private IntPredicate limited = _ -> false;
     private final PriorityQueue<GuestPort> waiting = new PriorityQueue<>(Comparator.comparingLong(port -> port.pollAt));
-    private @Nullable ScheduledFuture<?> timer;
-    private long timerAt = Long.MAX_VALUE;
+    private final TurnTimer timer;
     private boolean inBatch;
     private boolean turnScheduled;
     private long unknownSource;
@@ -77,6 +73,7 @@ public final class Responder {
         this.pipeline = pipeline;
         this.output = output;
         this.clock = clock;
+        this.timer = new TurnTimer(loop, this::turn);
     }
 
     /** A clock for {@link #Responder} that begins at 0 now. */
@@ -100,7 +97,7 @@ public final class Responder {
                         config,
                         new LinkAddress(guest.mac(), guest.vlan(), guest.mtu()),
                         connection -> accept(guest, connection),
-                        new TappedSink(guest.ofport(), output.port(guest.ofport())),
+                        new TappedSink(guest.ofport(), output.port(guest.ofport()), () -> tap),
                         isn,
                         sink));
         sink.port = port;
@@ -302,7 +299,10 @@ public final class Responder {
             }
         }
         output.flush();
-        arm(now);
+        GuestPort first = waiting.peek();
+        if (first != null) {
+            timer.arm(first.pollAt, now);
+        }
         if (!heard.isEmpty() && !turnScheduled) {
             turnScheduled = true;
             loop.execute(this::turn);
@@ -320,25 +320,6 @@ public final class Responder {
                 waiting.add(port);
             }
         }
-    }
-
-    /** One timer for all links. One that expires too early does no harm, so it is only ever moved forward. */
-    private void arm(long now) {
-        GuestPort first = waiting.peek();
-        if (first == null || first.pollAt >= timerAt) {
-            return;
-        }
-        if (timer != null) {
-            timer.cancel(false);
-        }
-        timerAt = first.pollAt;
-        timer = loop.schedule(
-                () -> {
-                    timerAt = Long.MAX_VALUE;
-                    turn();
-                },
-                Math.max(0, timerAt - now),
-                TimeUnit.NANOSECONDS);
     }
 
     /**
@@ -373,43 +354,13 @@ public final class Responder {
     /** Ends the service to all. */
     public void close() {
         ImmutableList.copyOf(ports.values()).forEach(port -> detach(port.guest));
-        if (timer != null) {
-            timer.cancel(false);
-        }
+        timer.cancel();
     }
 
     /** From now on {@code who} sees every frame, both ways; null ends that. */
     public void tap(@Nullable FrameTap who) {
         assert loop.inEventLoop();
         tap = who;
-    }
-
-    /** Shows the frames that leave to whoever taps. */
-    private final class TappedSink implements FrameSink {
-        private final int ofport;
-        private final FrameSink sink;
-        private FrameSink.Room room = new FrameSink.Room();
-        private int length;
-
-        TappedSink(int ofport, FrameSink sink) {
-            this.ofport = ofport;
-            this.sink = sink;
-        }
-
-        @Override
-        public Room reserve(int frameLength) {
-            length = frameLength;
-            room = sink.reserve(frameLength);
-            return room;
-        }
-
-        @Override
-        public void commit() {
-            if (tap != null) {
-                tap.answered(ofport, room.array, room.offset, length);
-            }
-            sink.commit();
-        }
     }
 
     /** Frames that came from no guest attached. */
