@@ -39,7 +39,7 @@ final class FrameWriter {
 
     void arpReply(Arp request) {
         FrameSink.Room room = open(Arp.LENGTH, guest.mac(), Ethernet.TYPE_ARP);
-        new Arp(Arp.REPLY, LinkAddress.SERVICE_MAC, request.target(), request.sender())
+        new Arp(Arp.REPLY, LinkAddress.SERVICE_MAC, /* sender= */ request.target(), /* target= */ request.sender())
                 .write(room.array, room.offset, request.senderMac());
         close();
     }
