@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The files of a directory that others write into, by renaming or removing files while it is listed. Blocks on the disk. */
 public final class DirectoryListing {
-    private static final int LOOKS = 5;
-    private static final long BETWEEN_LOOKS_NANOS = 1_000_000;
+    private static final int LOOKS = 8;
+    /** After the first look; doubled each time, since whoever renames may be kept from the processor half-way. */
+    private static final long FIRST_WAIT_NANOS = 1_000_000;
 
     private DirectoryListing() {}
 
@@ -63,7 +64,7 @@ public final class DirectoryListing {
         missing.removeAll(present.keySet());
         for (int looks = 0; looks < LOOKS && !missing.isEmpty(); looks++) {
             if (looks > 0) {
-                LockSupport.parkNanos(BETWEEN_LOOKS_NANOS);
+                LockSupport.parkNanos(FIRST_WAIT_NANOS << (looks - 1));
             }
             missing.removeIf(name -> {
                 Optional<Version> found = version(directory.resolve(name));
