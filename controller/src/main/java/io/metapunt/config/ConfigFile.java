@@ -60,7 +60,7 @@ record ConfigFile(
         static final HttpSection EMPTY = new HttpSection(null, null, null, null, null, null, null, null, null);
     }
 
-    /** Bounds of a guest's link. */
+    /** Bounds of a guest's link, and of what guests share. */
     record LimitsSection(
             @Nullable Integer connections,
             @Nullable Integer halfOpen,
@@ -68,8 +68,12 @@ record ConfigFile(
             @Nullable Integer resetsPerSecond,
             @Nullable Integer icmpPerSecond,
             @Nullable Integer packetsPerSecond,
-            @Nullable Integer packetBurst) {
-        static final LimitsSection EMPTY = new LimitsSection(null, null, null, null, null, null, null);
+            @Nullable Integer packetBurst,
+            @Nullable Integer bridgeConnections,
+            @Nullable Integer bridgeHalfOpen,
+            @Nullable Integer heldOctets) {
+        static final LimitsSection EMPTY =
+                new LimitsSection(null, null, null, null, null, null, null, null, null, null);
     }
 
     /**

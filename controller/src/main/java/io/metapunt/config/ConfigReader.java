@@ -23,6 +23,7 @@ import io.metapunt.instance.Ec2Style;
 import io.metapunt.instance.ImdsOptions;
 import io.metapunt.instance.TokenMode;
 import io.metapunt.link.LinkConfig;
+import io.metapunt.link.SharedLimits;
 import io.metapunt.openflow.TlsFiles;
 import io.metapunt.packet.IpAddress;
 import io.metapunt.punt.PuntMode;
@@ -124,6 +125,7 @@ public final class ConfigReader implements Checks {
                 policy,
                 punt(flags),
                 links(policy.nextHops()),
+                sharedLimits(),
                 http(),
                 nova(),
                 imds(),
@@ -321,6 +323,16 @@ public final class ConfigReader implements Checks {
                         .map(hop -> IpAddress.v4(InetAddresses.coerceToInteger(hop)))
                         .collect(ImmutableSet.toImmutableSet()),
                 defaults.tcp());
+    }
+
+    private SharedLimits sharedLimits() throws ConfigException {
+        LimitsSection section = or(file.limits(), LimitsSection.EMPTY);
+        SharedLimits defaults = SharedLimits.defaults();
+        int held = Math.toIntExact(defaults.heldOctets());
+        return new SharedLimits(
+                within("limits.bridge_connections", section.bridgeConnections(), 2, 1_000_000, defaults.connections()),
+                within("limits.bridge_half_open", section.bridgeHalfOpen(), 2, 1_000_000, defaults.halfOpen()),
+                within("limits.held_octets", section.heldOctets(), MEBIBYTE, Integer.MAX_VALUE, held));
     }
 
     private Duration seconds(String key, @Nullable Integer value, int low, int high, Duration otherwise)

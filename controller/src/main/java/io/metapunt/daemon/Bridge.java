@@ -16,6 +16,7 @@ import io.metapunt.instance.Guest;
 import io.metapunt.instance.InstanceSource;
 import io.metapunt.link.LinkConfig;
 import io.metapunt.link.PacketLimit;
+import io.metapunt.link.SharedBounds;
 import io.metapunt.openflow.SwitchListener;
 import io.metapunt.openflow.SwitchSession;
 import io.metapunt.ovsdb.GuestPorts;
@@ -56,6 +57,7 @@ final class Bridge implements SwitchListener, FlowKeeper.Listener {
     private final EventLoop loop;
     private final InstanceSource instances;
     private final LinkConfig links;
+    private final SharedBounds shared;
     private final Policy policy;
     private final ChannelInitializer<Channel> pipeline;
     private final RequestStatistics requests;
@@ -85,6 +87,7 @@ final class Bridge implements SwitchListener, FlowKeeper.Listener {
             EventLoop loop,
             InstanceSource instances,
             LinkConfig links,
+            SharedBounds shared,
             Policy policy,
             PuntMode puntMode,
             PortStore ports,
@@ -96,6 +99,7 @@ final class Bridge implements SwitchListener, FlowKeeper.Listener {
         this.loop = loop;
         this.instances = instances;
         this.links = links;
+        this.shared = shared;
         this.policy = policy;
         this.pipeline = pipeline;
         this.requests = requests;
@@ -161,6 +165,11 @@ final class Bridge implements SwitchListener, FlowKeeper.Listener {
     /** What is counted of requests. */
     RequestStatistics requests() {
         return requests;
+    }
+
+    /** What its guests share. */
+    SharedBounds shared() {
+        return shared;
     }
 
     /** What was counted over all sessions. */
@@ -246,7 +255,7 @@ final class Bridge implements SwitchListener, FlowKeeper.Listener {
                 to.version(),
                 to.ports().size());
         session = to;
-        responder = new Responder(loop, links, pipeline, punt.output(to.packetOuts()), clock);
+        responder = new Responder(loop, links, shared, pipeline, punt.output(to.packetOuts()), clock);
         totals.begin(responder, to.packetOuts());
         attached = new HashMap<>();
         shadows.reset();

@@ -11,6 +11,8 @@ import com.google.common.collect.ImmutableSortedMap;
  * @param sessions how many there were
  * @param unknownSource frames that came from no guest
  * @param packetOutsDropped frames to guests that were dropped since the switch did not read
+ * @param halfOpen connections in SYN-RECEIVED
+ * @param heldOctets what TCP's queues hold, of this bridge and all others
  * @param total of all guests there ever were
  */
 public record BridgeFigures(
@@ -22,6 +24,8 @@ public record BridgeFigures(
         int flowsRefused,
         long unknownSource,
         long packetOutsDropped,
+        long halfOpen,
+        long heldOctets,
         Traffic total,
         ImmutableList<GuestFigures> guests) {
 
@@ -40,6 +44,7 @@ public record BridgeFigures(
      * @param byStatus requests; 0 is any status that the service does not give by itself
      * @param byTime requests by their time's upper bound in seconds, each counted once; the last bound is infinite
      * @param seconds that all requests took together
+     * @param closed connections that ended, by reason
      */
     public record Traffic(
             ImmutableSortedMap<Integer, Long> byStatus,
@@ -54,5 +59,7 @@ public record BridgeFigures(
             long retransmissions,
             long resetsSent,
             long cookiesSent,
+            long cookiesSentForBridge,
+            ImmutableMap<String, Long> closed,
             ImmutableMap<String, Long> drops) {}
 }

@@ -47,6 +47,8 @@ final class BridgeReport {
                 attached.stream()
                         .mapToInt(guest -> guest.link().connections().size())
                         .sum(),
+                bridge.shared().halfOpen().used(),
+                bridge.shared().heldOctets().used(),
                 bridge.flows().rules(),
                 bridge.flows().metered(),
                 bridge.flows().isRemoved(),
@@ -138,7 +140,7 @@ final class BridgeReport {
                         ? null
                         : seconds(link.counters().lastFrameAt()),
                 requests(bridge.requests().of(guest)),
-                drops(link.counters()),
+                byName(link.counters().drops()),
                 meter == null ? 0 : meter.id(),
                 meter == null ? 0 : meter.drops());
     }
@@ -154,6 +156,8 @@ final class BridgeReport {
                 bridge.flows().repairs().refused().size(),
                 bridge.totals().unknownSource(),
                 bridge.totals().packetOutsDropped(),
+                bridge.shared().halfOpen().used(),
+                bridge.shared().heldOctets().used(),
                 traffic(bridge.requests().total(), bridge.totals().links()),
                 responder == null
                         ? ImmutableList.of()
@@ -191,7 +195,9 @@ final class BridgeReport {
                 link.retransmissions(),
                 link.resetsSent(),
                 link.cookiesSent(),
-                drops(link));
+                link.cookiesSentForBridge(),
+                byName(link.closed()),
+                byName(link.drops()));
     }
 
     private static GuestStatus.Requests requests(RequestCounters counters) {
@@ -231,10 +237,10 @@ final class BridgeReport {
                 connection.retransmissions());
     }
 
-    private static ImmutableMap<String, Long> drops(LinkCounters link) {
-        ImmutableMap.Builder<String, Long> drops = ImmutableMap.builder();
-        link.drops().forEach((reason, count) -> drops.put(reason.name(), count));
-        return drops.buildOrThrow();
+    private static ImmutableMap<String, Long> byName(Map<? extends Enum<?>, Long> counts) {
+        ImmutableMap.Builder<String, Long> named = ImmutableMap.builder();
+        counts.forEach((reason, count) -> named.put(reason.name(), count));
+        return named.buildOrThrow();
     }
 
     ImmutableList<GuestStatus.Unserved> unserved() {

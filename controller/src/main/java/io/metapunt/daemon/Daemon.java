@@ -14,6 +14,8 @@ import io.metapunt.instance.DirectoryStore;
 import io.metapunt.instance.Guest;
 import io.metapunt.instance.PasswordStore;
 import io.metapunt.instance.Problem;
+import io.metapunt.link.FairBound;
+import io.metapunt.link.SharedBounds;
 import io.metapunt.nova.NovaClient;
 import io.metapunt.openflow.CookieRange;
 import io.metapunt.openflow.SessionConfig;
@@ -96,6 +98,7 @@ public final class Daemon implements AutoCloseable {
         EventLoop control = loops.next();
         EventLoop shared = loops.next();
         this.ovsdb = new OvsdbClient(control, settings.ovsRunDir().resolve("db.sock"), this::viewChanged);
+        FairBound heldOctets = new FairBound(settings.shared().heldOctets());
         for (String name : settings.bridges()) {
             EventLoop loop = settings.listen().isPresent() || bridges.isEmpty() ? shared : loops.next();
             // Counted on the bridge's own loop: so each bridge has a pipeline of its own.
@@ -109,6 +112,7 @@ public final class Daemon implements AutoCloseable {
                             loop,
                             store,
                             settings.links(),
+                            SharedBounds.ofBridge(settings.shared(), heldOctets),
                             settings.policy(),
                             settings.punt(),
                             ovsdb,

@@ -5,6 +5,7 @@ import io.metapunt.flows.Policy;
 import io.metapunt.http.HttpConfig;
 import io.metapunt.instance.Ec2Policy;
 import io.metapunt.link.LinkConfig;
+import io.metapunt.link.SharedLimits;
 import io.metapunt.openflow.TlsFiles;
 import io.metapunt.punt.PuntMode;
 import io.metapunt.token.ImdsPolicy;
@@ -24,6 +25,8 @@ import java.util.Optional;
  * @param listen where the bridges' switches dial in; if empty, their management sockets are dialled
  * @param tls what they have to show for it; empty for plain TCP
  * @param punt which way guests' packets are to come
+ * @param links the bounds of each guest
+ * @param shared the bounds of what guests share
  * @param tokenKey where the key of the session tokens is kept
  * @param removeFlowsOnExit whether the flows go with the daemon
  */
@@ -38,6 +41,7 @@ public record DaemonSettings(
         Policy policy,
         PuntMode punt,
         LinkConfig links,
+        SharedLimits shared,
         HttpConfig http,
         NovaSettings nova,
         ImdsPolicy imds,

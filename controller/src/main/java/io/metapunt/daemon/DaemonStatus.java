@@ -57,6 +57,9 @@ public record DaemonStatus(
      * @param waitingFor why there is no session with it, or empty
      * @param openflow the version spoken, or empty
      * @param datapathId 16 hexadecimal digits, or empty
+     * @param connections of all states, half-open ones and those in TIME-WAIT included
+     * @param halfOpen those whose handshake is under way
+     * @param heldOctets what TCP's queues hold, of this bridge and all others
      * @param rules how many flows it should hold
      * @param metered how many ports have a meter in the switch
      * @param flowsRemoved whether an operator keeps the flows out
@@ -76,6 +79,8 @@ public record DaemonStatus(
             String datapathId,
             int guests,
             int connections,
+            long halfOpen,
+            long heldOctets,
             int rules,
             int metered,
             boolean flowsRemoved,

@@ -9,6 +9,8 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.prometheus.metrics.model.snapshots.Unit;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
 /** The families that stand once for all guests of a bridge and once for each guest: they differ by a prefix. */
@@ -40,7 +42,12 @@ final class TrafficFamilies {
                 counter("segments_retransmitted", "TCP segments sent more than once", Traffic::retransmissions));
         out.metricSnapshot(counter("resets_sent", "RSTs sent to segments of unknown connections", Traffic::resetsSent));
         out.metricSnapshot(counter("syn_cookies_sent", "SYNs answered with a cookie", Traffic::cookiesSent));
-        out.metricSnapshot(drops());
+        out.metricSnapshot(counter(
+                "syn_cookies_sent_for_bridge",
+                "Those of them that the guest's own bound did not ask for",
+                Traffic::cookiesSentForBridge));
+        out.metricSnapshot(byReason("connections_closed", "TCP connections that ended, by reason", Traffic::closed));
+        out.metricSnapshot(byReason("drops", "Frames and segments that came to nothing, by reason", Traffic::drops));
     }
 
     private CounterSnapshot counter(String name, String help, ToLongFunction<Traffic> value) {
@@ -58,10 +65,9 @@ final class TrafficFamilies {
         return family.build();
     }
 
-    private CounterSnapshot drops() {
-        CounterSnapshot.Builder family = family("drops", "Frames and segments that came to nothing, by reason");
-        scopes.forEach(scope -> scope.traffic()
-                .drops()
+    private CounterSnapshot byReason(String name, String help, Function<Traffic, Map<String, Long>> counts) {
+        CounterSnapshot.Builder family = family(name, help);
+        scopes.forEach(scope -> counts.apply(scope.traffic())
                 .forEach((reason, count) ->
                         family.dataPoint(point(scope.labels().add("reason", reason.toLowerCase(Locale.ROOT)), count))));
         return family.build();

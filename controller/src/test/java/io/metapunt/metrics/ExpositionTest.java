@@ -27,8 +27,10 @@ class ExpositionTest {
             80,
             81,
             3,
+            5,
             0,
-            0,
+            2,
+            ImmutableMap.of("STALLED", 6L),
             ImmutableMap.of("IP_FRAGMENT", 4L));
 
     @Test
@@ -37,6 +39,10 @@ class ExpositionTest {
                 .contains("metapunt_requests_total{bridge=\"br-int\",status=\"200\"} 7.0")
                 .contains("metapunt_requests_total{bridge=\"br-int\",status=\"other\"} 1.0")
                 .contains("metapunt_drops_total{bridge=\"br-int\",reason=\"ip_fragment\"} 4.0")
+                .contains("metapunt_connections_closed_total{bridge=\"br-int\",reason=\"stalled\"} 6.0")
+                .contains("metapunt_syn_cookies_sent_for_bridge_total{bridge=\"br-int\"} 2.0")
+                .contains("metapunt_connections_half_open{bridge=\"br-int\"} 9.0")
+                .contains("metapunt_tcp_held_bytes 4096.0")
                 .contains("metapunt_segments_retransmitted_total{bridge=\"br-int\"} 3.0")
                 .contains("metapunt_session_up{bridge=\"br-int\"} 1.0")
                 .contains("metapunt_uptime_seconds 42.0")
@@ -79,6 +85,8 @@ class ExpositionTest {
                 0,
                 0,
                 0,
+                9,
+                4_096,
                 TRAFFIC,
                 IntStream.range(0, guests)
                         .mapToObj(i -> new BridgeFigures.GuestFigures("tap" + i, 0, "i" + i, 1, 5, TRAFFIC))

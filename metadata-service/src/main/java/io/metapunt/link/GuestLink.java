@@ -27,12 +27,14 @@ public final class GuestLink {
     private final LinkCounters counters = new LinkCounters();
 
     /**
+     * @param shared what it shares with the links of the other guests
      * @param listener gets the connections that the guest opens
      * @param sink takes the frames to the guest
      * @param onWake called whenever there comes to be something to {@link #dispatch}, other than by the time
      */
     public GuestLink(
             LinkConfig config,
+            SharedBounds shared,
             LinkAddress guest,
             TcpListener listener,
             FrameSink sink,
@@ -41,7 +43,7 @@ public final class GuestLink {
         this.guest = guest;
         this.nextHops = config.nextHops();
         this.writer = new FrameWriter(guest, sink, counters);
-        this.tcp = new TcpEndpoint(config, guest, listener, writer, counters, isn, onWake);
+        this.tcp = new TcpEndpoint(config, shared, guest, listener, writer, counters, isn, onWake);
         this.icmp = new IcmpResponder(config, writer, tcp, counters);
     }
 
@@ -126,9 +128,15 @@ public final class GuestLink {
         return tcp.pollAt(now);
     }
 
-    /** Resets every connection. */
+    /** Resets every connection, and {@linkplain #leave leaves}. */
     public void close(long now) {
         tcp.close(now);
+        leave();
+    }
+
+    /** Gives back what the link has of the shared bounds: it is not used any more. */
+    public void leave() {
+        tcp.leave();
     }
 
     /** The connections there are, those in TIME-WAIT included. */

@@ -17,6 +17,10 @@ public final class LinkConnection {
     boolean ready;
     boolean accepted;
     boolean inTimeWait;
+
+    /** Octets in its queues when that was last looked at; managed by {@link LinkShares}. */
+    int held;
+
     private int hopLimit;
 
     /** A peer: an IP address and a TCP port. */

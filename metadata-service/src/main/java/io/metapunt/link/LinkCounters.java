@@ -2,6 +2,7 @@ package io.metapunt.link;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
+import io.metapunt.tcp.CloseReason;
 import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ public final class LinkCounters {
     long accepted;
     long resetsSent;
     long cookiesSent;
+    long cookiesSentForBridge;
     long cookiesAccepted;
     long retransmissions;
     long lastFrameAt = -1;
@@ -23,10 +25,15 @@ public final class LinkCounters {
     DropReason lastDrop;
 
     private final Map<DropReason, Long> drops = new EnumMap<>(DropReason.class);
+    private final Map<CloseReason, Long> closed = new EnumMap<>(CloseReason.class);
 
     void drop(DropReason reason) {
         lastDrop = reason;
         drops.merge(reason, 1L, Long::sum);
+    }
+
+    void closed(CloseReason reason) {
+        closed.merge(reason, 1L, Long::sum);
     }
 
     public long framesIn() {
@@ -60,6 +67,11 @@ public final class LinkCounters {
         return cookiesSent;
     }
 
+    /** Those of them that the guest's own bound would have let pass, but not the bridge's. */
+    public long cookiesSentForBridge() {
+        return cookiesSentForBridge;
+    }
+
     /** Connections that were opened by a cookie. */
     public long cookiesAccepted() {
         return cookiesAccepted;
@@ -89,9 +101,16 @@ public final class LinkCounters {
         accepted += other.accepted;
         resetsSent += other.resetsSent;
         cookiesSent += other.cookiesSent;
+        cookiesSentForBridge += other.cookiesSentForBridge;
         cookiesAccepted += other.cookiesAccepted;
         retransmissions += other.retransmissions;
         other.drops.forEach((reason, count) -> drops.merge(reason, count, Long::sum));
+        other.closed.forEach((reason, count) -> closed.merge(reason, count, Long::sum));
+    }
+
+    /** Connections that ended, by reason; reasons that never applied are not there. Those in TIME-WAIT have not ended yet. */
+    public ImmutableMap<CloseReason, Long> closed() {
+        return Maps.immutableEnumMap(closed);
     }
 
     /** Drops by reason; reasons that never applied are not there. */

@@ -2,6 +2,7 @@ package io.metapunt.link;
 
 import com.google.common.collect.ImmutableList;
 import io.metapunt.packet.IpPacket;
+import io.metapunt.tcp.CloseReason;
 import io.metapunt.tcp.Disposition;
 import io.metapunt.tcp.IsnGenerator;
 import io.metapunt.tcp.Segment;
@@ -24,6 +25,7 @@ final class TcpEndpoint {
     private static final int IPV6_HEADERS = 60;
 
     private final LinkConfig config;
+    private final LinkShares shares;
     private final LinkAddress guest;
     private final TcpListener listener;
     private final FrameWriter writer;
@@ -43,6 +45,7 @@ final class TcpEndpoint {
 
     TcpEndpoint(
             LinkConfig config,
+            SharedBounds shared,
             LinkAddress guest,
             TcpListener listener,
             FrameWriter writer,
@@ -50,6 +53,7 @@ final class TcpEndpoint {
             IsnGenerator isn,
             Runnable onWake) {
         this.config = config;
+        this.shares = new LinkShares(shared);
         this.guest = guest;
         this.listener = listener;
         this.writer = writer;
@@ -87,7 +91,7 @@ final class TcpEndpoint {
             forget(connection);
             open(key, segment, after, now);
         } else if (connection != null) {
-            deliver(connection, segment, now);
+            deliver(connection, admitted(segment), now);
         } else if (opens) {
             open(key, segment, isn.isn(hash(key), now), now);
         } else if (now >= cookiesUntil || !completes(key, segment, now)) {
@@ -100,12 +104,13 @@ final class TcpEndpoint {
     }
 
     private void open(LinkConnection.Key key, Segment syn, int iss, long now) {
-        if (isFull()) {
-            counters.drop(DropReason.TCP_CONNECTION_LIMIT);
+        if (refuses()) {
             return;
         }
-        if (halfOpen.size() >= config.halfOpen()) {
+        boolean guestsBound = halfOpen.size() >= config.halfOpen();
+        if (guestsBound || !shares.halfOpen.admits()) {
             counters.cookiesSent++;
+            counters.cookiesSentForBridge += guestsBound ? 0 : 1;
             cookiesUntil = now + SynCookies.LIFETIME;
             Segment answer = cookies.answer(hash(key), mssLimit(key), syn, now);
             writer.segment(answer, TcpWire.HTTP, key.address(), key.port(), 0);
@@ -115,6 +120,7 @@ final class TcpEndpoint {
                 TcpConnection.passiveOpen(config.tcp(), iss, mssLimit(key), isn.timestampOffset(hash(key)), syn, now);
         LinkConnection connection = add(key, tcp, now);
         halfOpen.put(key, connection);
+        account();
         wake(connection);
     }
 
@@ -124,8 +130,7 @@ final class TcpEndpoint {
         if (tcp == null) {
             return false;
         }
-        if (isFull()) {
-            counters.drop(DropReason.TCP_CONNECTION_LIMIT);
+        if (refuses()) {
             return true;
         }
         counters.cookiesAccepted++;
@@ -133,8 +138,32 @@ final class TcpEndpoint {
         return true;
     }
 
-    private boolean isFull() {
-        return established() >= config.connections();
+    /** Whether there is no room for one more connection; the segment that asks for it is dropped then. */
+    private boolean refuses() {
+        if (established() >= config.connections()) {
+            counters.drop(DropReason.TCP_CONNECTION_LIMIT);
+        } else if (!shares.connections.admits()) {
+            counters.drop(DropReason.TCP_BRIDGE_CONNECTION_LIMIT);
+        } else if (!shares.admitsData()) {
+            counters.drop(DropReason.TCP_HELD_OCTETS_LIMIT);
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+    /** The segment, or what is left of it if no more data may be held: its ACK counts, since it lets data go. */
+    private Segment admitted(Segment segment) {
+        if (segment.payload().length() == 0 || shares.admitsData()) {
+            return segment;
+        }
+        counters.drop(DropReason.TCP_HELD_OCTETS_LIMIT);
+        return segment.withoutText();
+    }
+
+    private void account() {
+        shares.connections.set(established());
+        shares.halfOpen.set(halfOpen.size());
     }
 
     private int established() {
@@ -157,15 +186,17 @@ final class TcpEndpoint {
         if (!connection.accepted && pastHandshake(connection.tcp().state())) {
             accept(connection);
         }
+        account();
         wake(connection);
     }
 
     private void accept(LinkConnection connection) {
         connection.accepted = true;
         halfOpen.remove(connection.key());
-        if (established() > config.connections()) {
-            // More handshakes were under way than there was room for.
-            counters.drop(DropReason.TCP_CONNECTION_LIMIT);
+        // More handshakes may have been under way than there was room for.
+        boolean ownBound = established() > config.connections();
+        if (ownBound || !shares.connections.admits()) {
+            counters.drop(ownBound ? DropReason.TCP_CONNECTION_LIMIT : DropReason.TCP_BRIDGE_CONNECTION_LIMIT);
             connection.tcp().abort();
             return;
         }
@@ -199,6 +230,7 @@ final class TcpEndpoint {
             case CHALLENGED -> counters.drop(DropReason.TCP_CHALLENGED);
             case BAD_ACK -> counters.drop(DropReason.TCP_BAD_ACK);
             case NO_ACK -> counters.drop(DropReason.TCP_NO_ACK);
+            case NO_ROOM -> counters.drop(DropReason.TCP_OUT_OF_ORDER_LIMIT);
         }
     }
 
@@ -247,9 +279,13 @@ final class TcpEndpoint {
                         segment, TcpWire.HTTP, connection.peerAddress(), connection.peerPort(), connection.hopLimit()));
         counters.retransmissions += tcp.retransmissions() - before;
         if (tcp.isOver()) {
+            if (tcp.state() instanceof TcpState.Closed(CloseReason reason)) {
+                counters.closed(reason);
+            }
             forget(connection);
             return;
         }
+        shares.holds(connection, tcp.held());
         if (!connection.inTimeWait && tcp.state() instanceof TcpState.TimeWait) {
             rest(connection);
         }
@@ -266,6 +302,7 @@ final class TcpEndpoint {
         if (timeWait.size() > config.timeWait()) {
             forget(timeWait.values().iterator().next());
         }
+        account();
     }
 
     private void forget(LinkConnection connection) {
@@ -273,6 +310,8 @@ final class TcpEndpoint {
         halfOpen.remove(connection.key(), connection);
         timeWait.remove(connection.key(), connection);
         deadlines.remove(connection);
+        shares.holds(connection, 0);
+        account();
     }
 
     long pollAt(long now) {
@@ -286,6 +325,11 @@ final class TcpEndpoint {
             wake(connection);
         });
         dispatch(now);
+    }
+
+    /** Gives back what is shared with other links. */
+    void leave() {
+        shares.leave();
     }
 
     ImmutableList<LinkConnection> connections() {

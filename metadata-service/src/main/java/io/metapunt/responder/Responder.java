@@ -11,6 +11,7 @@ import io.metapunt.link.LinkConfig;
 import io.metapunt.link.LinkConnection;
 import io.metapunt.link.LinkCounters;
 import io.metapunt.link.PacketLimit;
+import io.metapunt.link.SharedBounds;
 import io.metapunt.packet.Ethernet;
 import io.metapunt.tcp.IsnGenerator;
 import io.metapunt.tcp.TcpApplication;
@@ -39,6 +40,7 @@ public final class Responder {
 
     private final EventLoop loop;
     private final LinkConfig config;
+    private final SharedBounds shared;
     private final ChannelInitializer<Channel> pipeline;
     private final FrameOutput output;
     private final LongSupplier clock;
@@ -58,6 +60,7 @@ public final class Responder {
     private boolean draining;
 
     /**
+     * @param shared what the guests share
      * @param pipeline sets the channel of each new connection up
      * @param output takes the answers
      * @param clock nanoseconds from any origin, never negative and never backwards
@@ -65,11 +68,13 @@ public final class Responder {
     public Responder(
             EventLoop loop,
             LinkConfig config,
+            SharedBounds shared,
             ChannelInitializer<Channel> pipeline,
             FrameOutput output,
             LongSupplier clock) {
         this.loop = loop;
         this.config = config;
+        this.shared = shared;
         this.pipeline = pipeline;
         this.output = output;
         this.clock = clock;
@@ -95,6 +100,7 @@ public final class Responder {
                 guest,
                 new GuestLink(
                         config,
+                        shared,
                         new LinkAddress(guest.mac(), guest.vlan(), guest.mtu()),
                         connection -> accept(guest, connection),
                         new TappedSink(guest.ofport(), output.port(guest.ofport()), () -> tap),
@@ -253,6 +259,7 @@ public final class Responder {
         ports.remove(GuestPort.Key.of(port.guest), port);
         boolean _ = waiting.remove(port);
         departed.add(port.link.counters());
+        port.link.leave();
         attach(port.guest);
     }
 

@@ -9,5 +9,7 @@ public enum CloseReason {
     /** This side aborted: the application asked, or the guest was unplugged. */
     ABORTED,
     /** The peer stopped acknowledging for longer than the retransmission limit (R2, RFC 9293 3.8.3). */
-    TIMED_OUT
+    TIMED_OUT,
+    /** The peer kept its window shut, or opened it by dribbles, for longer than is borne. */
+    STALLED
 }

@@ -18,6 +18,8 @@ public enum Disposition {
     BAD_ACK,
     /** It had no ACK, which every segment here needs. */
     NO_ACK,
+    /** It came out of order, and was too much to be kept until its place comes; the peer sends it again. */
+    NO_ROOM,
     /** The connection is closed: the listener decides. */
     CONNECTION_CLOSED
 }

@@ -41,11 +41,12 @@ final class Reassembly {
         return octets;
     }
 
-    /** Keeps the part of {@code data}, at {@code seq}, that is not held yet. */
-    void add(int seq, byte[] data) {
+    /** Keeps the part of {@code data}, at {@code seq}, that is not held yet; false if there was no room for all of it. */
+    boolean add(int seq, byte[] data) {
         int from = seq;
         int end = seq + data.length;
         int index = 0;
+        boolean kept = true;
         while (index <= ranges.size() && SeqNum.before(from, end)) {
             Range next = index < ranges.size() ? ranges.get(index) : null;
             if (next == null || SeqNum.before(from, next.seq)) {
@@ -54,6 +55,8 @@ final class Reassembly {
                     byte[] part = Arrays.copyOfRange(data, from - seq, to - seq);
                     ranges.add(index, new Range(from, part));
                     octets += part.length;
+                } else {
+                    kept = false;
                 }
                 from = to;
                 index++;
@@ -67,6 +70,7 @@ final class Reassembly {
         while (recent.size() > MAX_SACK_BLOCKS) {
             recent.removeLast();
         }
+        return kept;
     }
 
     /** Takes the data that begins at or before {@code nxt} and reaches past it, without what lies before; or null. */

@@ -1,6 +1,9 @@
 package io.metapunt.tcp;
 
-/** Data in order that the application has not read yet: a ring that grows as it fills, up to its capacity. */
+/**
+ * Data in order that the application has not read yet: a ring that grows as it fills, up to its capacity, and is let go when it
+ * is empty, unless it is small.
+ */
 final class ReceiveBuffer {
     private static final int INITIAL = 1024;
 
@@ -17,12 +20,20 @@ final class ReceiveBuffer {
         return length;
     }
 
+    /** Octets of the ring, full or not. */
+    int size() {
+        return ring.length;
+    }
+
     int room() {
         return capacity - length;
     }
 
     /** Appends {@code count} octets, for which there is room. */
     void append(byte[] source, int offset, int count) {
+        if (count == 0) {
+            return;
+        }
         if (ring.length - length < count) {
             grow(length + count);
         }
@@ -38,7 +49,7 @@ final class ReceiveBuffer {
         while (size < needed) {
             size *= 2;
         }
-        byte[] larger = new byte[size];
+        byte[] larger = new byte[Math.min(size, capacity)];
         int had = length;
         read(larger, 0, had);
         ring = larger;
@@ -57,6 +68,10 @@ final class ReceiveBuffer {
         System.arraycopy(ring, 0, target, offset + first, taken - first);
         head = (head + taken) % ring.length;
         length -= taken;
+        if (length == 0 && ring.length > INITIAL) {
+            ring = new byte[0];
+            head = 0;
+        }
         return taken;
     }
 }

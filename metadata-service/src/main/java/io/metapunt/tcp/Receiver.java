@@ -19,6 +19,7 @@ final class Receiver {
     private int unacknowledgedSegments;
     private long delayedAckAt = Long.MAX_VALUE;
     private boolean fresh;
+    private boolean refused;
 
     Receiver(TcpConfig config, Handshake handshake) {
         this.config = config;
@@ -44,6 +45,18 @@ final class Receiver {
 
     boolean finReached() {
         return finReached;
+    }
+
+    /** Octets of the buffer for data in order, full or not. */
+    int bufferSize() {
+        return buffer.size();
+    }
+
+    /** Whether data out of order was not kept, since there was too much of it, since this was last asked. */
+    boolean takeRefused() {
+        boolean was = refused;
+        refused = false;
+        return was;
     }
 
     /** Whether data or the FIN came in order since this was last asked. */
@@ -85,7 +98,7 @@ final class Receiver {
         } else if (segment.has(Segment.FIN)) {
             // The FIN has a number too: a SACK block that stopped short of it would have its segment sent again.
             if (!finReached && finSeq == segment.seq() + length && SeqNum.before(finSeq, rightEdge)) {
-                reassembly.add(finSeq, new byte[1]);
+                refused |= !reassembly.add(finSeq, new byte[1]);
             }
             ackNow = true;
         }
@@ -114,7 +127,7 @@ final class Receiver {
                 delayedAckAt = Math.min(delayedAckAt, now + config.delayedAck());
             }
         } else {
-            reassembly.add(from, Arrays.copyOfRange(data, from - seq, end - seq));
+            refused = !reassembly.add(from, Arrays.copyOfRange(data, from - seq, end - seq));
             ackNow = true;
         }
     }

@@ -25,6 +25,11 @@ public record Segment(int seq, int ack, int flags, int window, TcpOptions option
         return (flags & mask) == mask;
     }
 
+    /** The same without its data and all that lies behind it. */
+    public Segment withoutText() {
+        return new Segment(seq, ack, flags & ~(FIN | PSH), window, options, Payload.EMPTY);
+    }
+
     /** The sequence numbers that it takes up: its data, the SYN and the FIN (RFC 9293, 3.4). */
     public int sequenceLength() {
         return payload.length() + (has(SYN) ? 1 : 0) + (has(FIN) ? 1 : 0);

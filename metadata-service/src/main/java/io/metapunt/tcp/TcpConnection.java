@@ -117,6 +117,9 @@ public final class TcpConnection {
         boolean newAck = takeAck(open, segment, timestamps.echoed(segment, now), now);
         if (state.mayReceive()) {
             takeText(segment, now);
+            if (receiver.takeRefused()) {
+                return Disposition.NO_ROOM;
+            }
         } else if (segment.has(Segment.FIN)) {
             receiver.acknowledgeNow();
         }
@@ -231,7 +234,8 @@ public final class TcpConnection {
                 Sender open = requireSender();
                 open.expire(now);
                 if (open.gaveUp()) {
-                    resetAndClose(CloseReason.TIMED_OUT);
+                    // With nothing in flight it was the peer's window that was waited for.
+                    resetAndClose(open.una() == open.nxt() ? CloseReason.STALLED : CloseReason.TIMED_OUT);
                 }
             }
         }
@@ -351,9 +355,9 @@ public final class TcpConnection {
         return sender == null ? 0 : sender.retransmissions();
     }
 
-    /** Octets held for the peer and from it. */
+    /** Octets held for the peer and from it: the room that is taken up, which may be more than the data in it. */
     public int held() {
-        return receiver.readable() + receiver.heldOutOfOrder() + (sender == null ? 0 : sender.queued());
+        return receiver.bufferSize() + receiver.heldOutOfOrder() + (sender == null ? 0 : sender.queued());
     }
 
     private Sender requireSender() {

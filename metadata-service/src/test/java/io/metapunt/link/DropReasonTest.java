@@ -60,6 +60,9 @@ class DropReasonTest {
             case TCP_RESET_RATE_LIMIT ->
                 hearing(TestLink.limited(1, 1, 1, 0, 1), client.frame(Segment.ACK, 1, 1, new byte[0]));
             case TCP_CONNECTION_LIMIT -> secondConnection(TestLink.limited(1, 9, 9, 9, 9));
+            case TCP_BRIDGE_CONNECTION_LIMIT -> secondConnection(shared(new SharedLimits(2, 9, 1 << 20)));
+            case TCP_HELD_OCTETS_LIMIT -> secondConnectionBesideData(shared(new SharedLimits(9, 9, 2)));
+            case TCP_OUT_OF_ORDER_LIMIT -> manyHoles();
             case TCP_OUT_OF_WINDOW -> established(Segment.ACK, 1 << 20, 0, 10);
             case TCP_OLD_TIMESTAMP -> oldTimestamp();
             case TCP_CHALLENGED -> established(Segment.SYN, 0, 0, 0);
@@ -110,6 +113,24 @@ class DropReasonTest {
     private TestLink oldTimestamp() {
         var _ = client.timestamps(1_000).connect().timestamps(999);
         return hearing(client.frame(Segment.ACK, client.seq(), client.ack(), new byte[10]));
+    }
+
+    private static TestLink shared(SharedLimits limits) {
+        return new TestLink(LinkConfig.defaults(), SharedBounds.of(limits), TestGuest.untagged());
+    }
+
+    /** One range of data more than is kept out of order. */
+    private TestLink manyHoles() {
+        var _ = client.connect();
+        for (int i = 1; i <= 65; i++) {
+            link.hear(client.frame(Segment.ACK, client.seq() + 10 * i, client.ack(), new byte[1]));
+        }
+        return link;
+    }
+
+    private static TestLink secondConnectionBesideData(TestLink link) {
+        link.client(TestGuest.V4, 40_000).connect().say("hello");
+        return hearing(link, link.client(TestGuest.V4, 40_001).syn());
     }
 
     private static TestLink secondConnection(TestLink link) {

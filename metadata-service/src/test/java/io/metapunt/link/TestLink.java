@@ -29,9 +29,13 @@ final class TestLink {
     boolean refusing;
 
     TestLink(LinkConfig config, TestGuest guest) {
+        this(config, SharedBounds.of(SharedLimits.defaults()), guest);
+    }
+
+    TestLink(LinkConfig config, SharedBounds shared, TestGuest guest) {
         this.guest = guest;
-        this.link =
-                new GuestLink(config, guest.address(MTU), this::accept, guest, new IsnGenerator(1, 2), () -> wakes++);
+        this.link = new GuestLink(
+                config, shared, guest.address(MTU), this::accept, guest, new IsnGenerator(1, 2), () -> wakes++);
     }
 
     static TestLink untagged() {

@@ -12,6 +12,8 @@ import io.metapunt.instance.Instance;
 import io.metapunt.instance.InstanceSource;
 import io.metapunt.instance.TestInstances;
 import io.metapunt.link.LinkConfig;
+import io.metapunt.link.SharedBounds;
+import io.metapunt.link.SharedLimits;
 import io.metapunt.link.TestClient;
 import io.metapunt.link.TestGuest;
 import io.metapunt.packet.FrameSink;
@@ -25,6 +27,7 @@ final class TestBridge implements FrameOutput, InstanceSource {
     static final String GET = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
 
     final TestLoop loop = new TestLoop();
+    final SharedBounds shared = SharedBounds.of(SharedLimits.defaults());
     final Responder responder;
     int flushes;
     private final Map<Integer, TestGuest> plugged = new HashMap<>();
@@ -38,7 +41,7 @@ final class TestBridge implements FrameOutput, InstanceSource {
                         (request, _) -> Answer.text("you are " + request.guest().portName())),
                 AccessLog.NONE,
                 channel -> ((GuestChannel) channel).guest());
-        responder = new Responder(loop.loop(), LinkConfig.defaults(), pipeline, this, loop::now);
+        responder = new Responder(loop.loop(), LinkConfig.defaults(), shared, pipeline, this, loop::now);
     }
 
     static Guest guest(int ofport, String mac, int vlan, String name) {

@@ -10,6 +10,7 @@ class ReceiveBufferTest {
 
     @Test
     void octetsComeOutAsTheyWentInWhereverTheRingWraps() {
+        ReceiveBuffer wide = new ReceiveBuffer(8_000);
         byte in = 0;
         byte out = 0;
         for (int i = 0; i < 2_000; i++) {
@@ -17,9 +18,9 @@ class ReceiveBufferTest {
             for (int j = 0; j < data.length; j++) {
                 data[j] = in++;
             }
-            buffer.append(data, 0, data.length);
+            wide.append(data, 0, data.length);
             byte[] taken = new byte[1 + (i + 13) % 700 + (i % 5 == 0 ? 600 : 0)];
-            int count = buffer.read(taken, 0, taken.length);
+            int count = wide.read(taken, 0, taken.length);
             for (int j = 0; j < count; j++) {
                 assertThat(taken[j]).isEqualTo(out++);
             }
@@ -34,6 +35,17 @@ class ReceiveBufferTest {
         assertThat(buffer.read(new byte[400], 0, 400)).isEqualTo(400);
         assertThat(buffer.length()).isEqualTo(1_000);
         assertThat(buffer.room()).isEqualTo(4_000);
+    }
+
+    @Test
+    void roomThatIsNotNeededAnyMoreIsLetGo() {
+        buffer.append(new byte[4_500], 0, 4_500);
+        assertThat(buffer.size()).isEqualTo(5_000);
+        assertThat(buffer.read(new byte[4_500], 0, 4_500)).isEqualTo(4_500);
+        assertThat(buffer.size()).isZero();
+        buffer.append(new byte[0], 0, 0);
+        buffer.append(new byte[10], 0, 10);
+        assertThat(buffer.length()).isEqualTo(10);
     }
 
     @Test

@@ -29,7 +29,7 @@ class TcpConnectionTest {
     }
 
     @Test
-    void heldAreOctetsOfBothDirectionsInOrderAndOut() {
+    void heldIsTheRoomOfBothDirectionsInOrderAndOut() {
         open();
         Payload ten = Payload.of(new byte[10], 0, 10);
         var _ = tcp.process(segment(IRS + 1, ISS + 1, Segment.ACK, ten), 0);
@@ -37,7 +37,7 @@ class TcpConnectionTest {
         assertThat(tcp.send(new byte[300], 0, 300)).isEqualTo(300);
         assertThat(tcp.readable()).isEqualTo(10);
         assertThat(tcp.unacknowledged()).isEqualTo(300);
-        assertThat(tcp.held()).isEqualTo(320);
+        assertThat(tcp.held()).isEqualTo(1_024 + 10 + 300);
     }
 
     @Test
