@@ -45,6 +45,7 @@ class ModuleTest {
         "io.metapunt.daemon..",
         "io.metapunt.config..",
         "io.metapunt.admin..",
+        "io.metapunt.log..",
         "io.metapunt.cli.."
     };
 
