@@ -73,6 +73,7 @@ final class Bridge implements SwitchListener, FlowKeeper.Listener {
     private Map<Place, Guest> attached = new HashMap<>();
     private final BridgeTotals totals = new BridgeTotals();
     private final Captures captures = new Captures();
+    private boolean instancesRead;
     private boolean ending;
 
     /** Where a guest is: two guests cannot be in one place. */
@@ -241,6 +242,13 @@ final class Bridge implements SwitchListener, FlowKeeper.Listener {
         review();
     }
 
+    /** The instances were read for the first time: until then nobody can tell which ports are guests'. */
+    void instancesRead() {
+        assert loop.inEventLoop();
+        instancesRead = true;
+        review();
+    }
+
     /** The instances have changed, and so perhaps which ports are guests'. */
     void instancesChanged() {
         assert loop.inEventLoop();
@@ -339,6 +347,9 @@ final class Bridge implements SwitchListener, FlowKeeper.Listener {
 
     /** Compares who is there with who is served. */
     private void review() {
+        if (!instancesRead) {
+            return;
+        }
         if (session == null || responder == null || !exists()) {
             verdicts = new GuestPorts(view, instances::knowsInterface).of(name);
             return;

@@ -143,7 +143,7 @@ public final class Daemon implements AutoCloseable {
         ExecutorService lookups = Executors.newFixedThreadPool(
                 LOOKUPS, Thread.ofPlatform().name("lookup-", 0).daemon().factory());
         VendorDataClient vendorData = VendorDataClient.open(settings.vendorData(), lookups);
-        DirectoryStore store = DirectoryStore.open(settings.instances());
+        DirectoryStore store = DirectoryStore.of(settings.instances());
         Daemon daemon = new Daemon(settings, store, passwords, tokenKey, vendorData, disk);
         try {
             daemon.switches.start();
@@ -151,8 +151,11 @@ public final class Daemon implements AutoCloseable {
             daemon.close();
             throw e;
         }
-        var _ = store.onChange(daemon::instancesChanged);
         daemon.ovsdb.start();
+        // While the sessions come about.
+        store.start();
+        var _ = store.onChange(daemon::instancesChanged);
+        daemon.bridges.values().forEach(bridge -> bridge.loop().execute(bridge::instancesRead));
         return daemon;
     }
 

@@ -28,12 +28,22 @@ public final class DirectoryStore implements InstanceSource, AutoCloseable {
         this.directory = new InstanceDirectory(path);
     }
 
-    /** Reads the directory and begins to watch it. */
+    /** A store that is empty until {@link #start}. */
+    public static DirectoryStore of(Path path) {
+        return new DirectoryStore(path);
+    }
+
+    /** A store that has read the directory. */
     public static DirectoryStore open(Path path) {
-        DirectoryStore store = new DirectoryStore(path);
-        store.rescan();
-        store.watch = DirectoryWatch.start("instances", path, store::rescan);
+        DirectoryStore store = of(path);
+        store.start();
         return store;
+    }
+
+    /** Reads the directory, once, before it returns, and begins to watch it. */
+    public void start() {
+        rescan();
+        watch = DirectoryWatch.start("instances", directory.path(), this::rescan);
     }
 
     @Override
