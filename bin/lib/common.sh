@@ -53,6 +53,27 @@ need_cloud_init() {
     export METAPUNT_CLOUD_INIT=$dir/usr/lib/python3/dist-packages
 }
 
+# Unpacks Debian's Neutron and what it imports, if it is not installed. METAPUNT_NEUTRON says where it is.
+need_neutron() {
+    need /usr/bin/python3:python3
+    ! /usr/bin/python3 -c 'import neutron' 2>/dev/null || return 0
+    local dir=/var/cache/metapunt-tests/neutron package
+    if [ ! -d $dir ]; then
+        say "unpacks neutron-metadata-agent"
+        rm -rf $dir.new
+        mkdir -p $dir.new/packages/partial
+        apt-get update -qq
+        apt-get -qq -y -o APT::Sandbox::User=root -o Dir::Cache::archives=$dir.new/packages install --download-only \
+            --no-install-recommends python3-neutron >/dev/null
+        for package in $dir.new/packages/*.deb; do
+            dpkg -x "$package" $dir.new
+        done
+        rm -rf $dir.new/packages
+        mv $dir.new $dir
+    fi
+    export METAPUNT_NEUTRON=$dir
+}
+
 # A JDK that the formatter and the product run on.
 jdk25() {
     local candidate

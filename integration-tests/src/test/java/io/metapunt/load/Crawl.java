@@ -1,6 +1,7 @@
 package io.metapunt.load;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.io.Resources;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -29,47 +30,19 @@ final class Crawl {
             "",
             "");
 
-    private static final ImmutableList<String> PATHS = ImmutableList.of(
-            "/openstack",
-            "/openstack",
-            "/openstack/2018-08-27/meta_data.json",
-            "/openstack/2018-08-27/user_data",
-            "/openstack/2018-08-27/vendor_data.json",
-            "/openstack/2018-08-27/vendor_data2.json",
-            "/openstack/2018-08-27/network_data.json",
-            "/latest/meta-data/",
-            "/latest/meta-data/block-device-mapping/",
-            "/latest/meta-data/placement/",
-            "/latest/meta-data/public-keys/",
-            "/latest/meta-data/block-device-mapping/ami",
-            "/latest/meta-data/block-device-mapping/root",
-            "/latest/meta-data/placement/availability-zone",
-            "/latest/meta-data/public-keys/0/openssh-key",
-            "/latest/meta-data/ami-id",
-            "/latest/meta-data/ami-launch-index",
-            "/latest/meta-data/ami-manifest-path",
-            "/latest/meta-data/hostname",
-            "/latest/meta-data/instance-action",
-            "/latest/meta-data/instance-id",
-            "/latest/meta-data/instance-type",
-            "/latest/meta-data/local-hostname",
-            "/latest/meta-data/local-ipv4",
-            "/latest/meta-data/public-hostname",
-            "/latest/meta-data/public-ipv4",
-            "/latest/meta-data/reservation-id",
-            "/latest/meta-data/security-groups");
-
     private Crawl() {}
 
     /** Takes the number of crawls. */
     public static void main(String[] arguments) throws IOException {
+        ImmutableList<String> paths = ImmutableList.copyOf(Resources.readLines(
+                Resources.getResource(Crawl.class, "cloud-init-requests.txt"), StandardCharsets.US_ASCII));
         int crawls = Integer.parseInt(arguments[0]);
         long[] nanos = new long[crawls];
         long octets = 0;
         for (int i = 0; i < crawls; i++) {
             long began = System.nanoTime();
             octets = 0;
-            for (String path : PATHS) {
+            for (String path : paths) {
                 octets += get(path);
             }
             nanos[i] = System.nanoTime() - began;

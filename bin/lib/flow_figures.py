@@ -1,4 +1,4 @@
-"""Measures by OpenFlow 1.3 on a bridge's management socket, and as a guest. Used by bin/bench-flows."""
+"""Measures by OpenFlow 1.3 on a bridge's management socket, and as a guest. Used by bin/bench-flows and bin/benchmark."""
 
 import http.client
 import socket
@@ -94,9 +94,10 @@ def flood(seconds):
     print(sent)
 
 
-if sys.argv[1] == "repair":
-    repair(sys.argv[2], int(sys.argv[3]), int(sys.argv[4]))
-elif sys.argv[1] == "gap":
-    gap(float(sys.argv[2]))
-else:
-    flood(float(sys.argv[2]))
+if __name__ == "__main__":
+    if sys.argv[1] == "repair":
+        repair(sys.argv[2], int(sys.argv[3]), int(sys.argv[4]))
+    elif sys.argv[1] == "gap":
+        gap(float(sys.argv[2]))
+    else:
+        flood(float(sys.argv[2]))
