@@ -114,7 +114,7 @@ public final class Exposition {
                 all,
                 "metapunt_tcp_held_bytes",
                 "What TCP's queues of all bridges hold",
-                bridges.stream().mapToLong(BridgeFigures::heldOctets).max().orElse(0));
+                bridges.stream().mapToDouble(BridgeFigures::heldOctets).max().orElse(0));
         gauges(all, bridges, "metapunt_flows_wanted", "Flows that should be there", BridgeFigures::flowsWanted);
         gauges(all, bridges, "metapunt_flows_refused", "Flows that the switch refused", BridgeFigures::flowsRefused);
         counters(all, bridges, "metapunt_sessions", "OpenFlow sessions there were", BridgeFigures::sessions);

@@ -13,7 +13,7 @@ class LimitsSectionTest {
 
     @Test
     void sharedBoundsHaveDefaults() throws ConfigException {
-        assertThat(read("{}")).isEqualTo(SharedLimits.defaults());
+        assertThat(read("")).isEqualTo(SharedLimits.defaults());
     }
 
     @Test
