@@ -45,8 +45,9 @@ class Switch:
         return struct.unpack(">I", self.receive(19)[32:36])[0]
 
     def await_count(self, wanted):
+        # Counting holds the switch up, the longer the more there are.
         while self.count_ours() != wanted:
-            time.sleep(0.0005)
+            time.sleep(0.0005 + wanted / 1e6)
 
 
 def repair(path, rules, rounds):

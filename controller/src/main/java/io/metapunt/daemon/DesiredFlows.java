@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import io.metapunt.flows.Attachment;
 import io.metapunt.flows.Comparison;
+import io.metapunt.flows.FlowPlanner;
 import io.metapunt.flows.Found;
 import io.metapunt.flows.Policy;
 import java.util.HashMap;
@@ -21,6 +22,7 @@ final class DesiredFlows {
     /** How long a port goes without a meter once the switch has refused one. */
     private static final long NO_METER_MILLIS = 60_000;
 
+    private final FlowPlanner planner = new FlowPlanner();
     private Policy policy;
     private ImmutableSet<Attachment> guests = ImmutableSet.of();
     /** Whether it was ever said who the guests are: until then the switch keeps what an earlier run left. */
@@ -98,7 +100,8 @@ final class DesiredFlows {
                         ImmutableSet.copyOf(withoutMeter),
                         ImmutableMap.copyOf(metersMade),
                         refresh),
-                found);
+                found,
+                planner);
     }
 
     /** The switch refused meters: these ports get their rules without one for a while. */

@@ -240,26 +240,32 @@ final class FlowKeeper {
         }
         SwitchSession to = session;
         CompletableFuture<Void> done = settled;
-        var _ = reader.read().thenCompose(found -> change(to, found)).whenComplete((_, failure) -> {
-            if (to != session) {
-                // The session ended meanwhile; the next one compares anew.
-                done.complete(null);
-                return;
-            }
-            running = false;
-            if (failure != null) {
-                complain(failure);
-            }
-            if (again) {
-                var _ = settle();
-            } else if (againSoon) {
-                schedule(GAP_MILLIS);
-            } else {
-                done.complete(null);
-                listener.compared();
-                schedule(period());
-            }
-        });
+        long begun = System.nanoTime();
+        // A wipe of thousands of flows is told flow by flow; one look after it is enough.
+        var _ = reader.read(() -> againSoon = false)
+                .thenCompose(found -> change(to, found))
+                .whenComplete((_, failure) -> {
+                    if (to != session) {
+                        // The session ended meanwhile; the next one compares anew.
+                        done.complete(null);
+                        return;
+                    }
+                    running = false;
+                    if (failure != null) {
+                        complain(failure);
+                    }
+                    long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+                    log.debug("{}: {} rules settled in {} ms", bridge, rules(), millis);
+                    if (again) {
+                        var _ = settle();
+                    } else if (againSoon) {
+                        schedule(GAP_MILLIS);
+                    } else {
+                        done.complete(null);
+                        listener.compared();
+                        schedule(period());
+                    }
+                });
         return done;
     }
 
@@ -310,7 +316,7 @@ final class FlowKeeper {
         Comparison comparison = desired.beside(found, refresh);
         boolean refreshing = refresh;
         refresh = false;
-        keys = comparison.wanted().stream().map(FlowRule::key).collect(ImmutableSet.toImmutableSet());
+        keys = comparison.keys();
         if (comparison.isEmpty()) {
             repairs.refused(ImmutableList.of());
             adopt(comparison);

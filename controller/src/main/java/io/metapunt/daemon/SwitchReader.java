@@ -11,6 +11,7 @@ import io.metapunt.flows.openflow.MeterReader;
 import io.metapunt.openflow.SwitchSession;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.projectfloodlight.openflow.protocol.OFFactory;
 
@@ -42,9 +43,24 @@ final class SwitchReader {
 
     /** The flows under our cookies, with their counters, and the meters. */
     CompletionStage<Found> read() {
+        return read(() -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param answering runs when the flows begin to come. The switch collects them all at once and says everything in its order:
+     *     what it told before is in them
+     */
+    CompletionStage<Found> read(Runnable answering) {
         ImmutableList.Builder<FoundFlow> flows = ImmutableList.builder();
-        return session.flowStats(
-                        RuleKind.COOKIE_VALUE, RuleKind.COOKIE_MASK, body -> FlowStatsReader.read(body, flows::add))
+        AtomicBoolean first = new AtomicBoolean(true);
+        return session.flowStats(RuleKind.COOKIE_VALUE, RuleKind.COOKIE_MASK, body -> {
+                    if (first.getAndSet(false)) {
+                        answering.run();
+                    }
+                    int _ = FlowStatsReader.read(body, flows::add);
+                })
                 .thenCompose(_ -> meters())
                 .thenApply(meters -> new Found(flows.build(), meters, highestMeter));
     }

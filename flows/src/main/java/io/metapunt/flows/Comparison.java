@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
  * is older than its meter is added anew.
  *
  * @param wanted the rules that should be there
+ * @param keys theirs
  * @param meterOfPort which meter each guest's port has; a port without one is to be limited by other means
  * @param meterAdditions meters that are not there
  * @param meterChanges meters of ours with another rate
@@ -24,6 +25,7 @@ import java.util.stream.Collectors;
  */
 public record Comparison(
         ImmutableSet<FlowRule> wanted,
+        ImmutableSet<FlowRule.Key> keys,
         ImmutableMap<Integer, Long> meterOfPort,
         ImmutableList<Meter> meterAdditions,
         ImmutableList<Meter> meterChanges,
@@ -46,6 +48,11 @@ public record Comparison(
 
     /** Compares. */
     public static Comparison of(Wish wish, Found found) {
+        return of(wish, found, new FlowPlanner());
+    }
+
+    /** Compares, with a planner that knows the last wish. */
+    public static Comparison of(Wish wish, Found found, FlowPlanner planner) {
         PacketRate rate = wish.policy().rate();
         ImmutableSortedSet<Integer> ports = wish.guests().stream()
                 .map(Attachment::ofport)
@@ -69,13 +76,18 @@ public record Comparison(
             }
         }
         ImmutableSet<Long> used = ImmutableSet.copyOf(plan.ofPort().values());
-        ImmutableSet<FlowRule> rules = FlowPlan.of(wish.policy(), wish.guests(), plan.ofPort());
+        FlowPlanner.Plan rules = planner.plan(wish.policy(), wish.guests(), plan.ofPort());
         return new Comparison(
-                rules,
+                rules.rules(),
+                rules.keys(),
                 plan.ofPort(),
                 additions.build(),
                 changes.build(),
-                FlowDiff.between(rules, found.flows(), flow -> wish.refresh() || hasLostItsMeter(flow, there)),
+                FlowDiff.between(
+                        rules.rules(),
+                        rules.keys(),
+                        found.flows(),
+                        flow -> wish.refresh() || hasLostItsMeter(flow, there)),
                 plan.ours().stream().filter(id -> !used.contains(id)).collect(ImmutableList.toImmutableList()));
     }
 

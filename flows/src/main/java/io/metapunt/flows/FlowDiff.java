@@ -20,10 +20,18 @@ public record FlowDiff(ImmutableList<FlowRule> additions, ImmutableList<FlowRule
      */
     public static FlowDiff between(
             ImmutableSet<FlowRule> wanted, Collection<FoundFlow> found, Predicate<FoundFlow> stale) {
+        return between(wanted, wanted.stream().map(FlowRule::key).collect(ImmutableSet.toImmutableSet()), found, stale);
+    }
+
+    /** The same, where the {@code keys} of the wanted rules are known. */
+    static FlowDiff between(
+            ImmutableSet<FlowRule> wanted,
+            ImmutableSet<FlowRule.Key> keys,
+            Collection<FoundFlow> found,
+            Predicate<FoundFlow> stale) {
         ImmutableSet<FlowRule> there = found.stream().map(FoundFlow::rule).collect(ImmutableSet.toImmutableSet());
         ImmutableSet<FlowRule> good =
                 found.stream().filter(stale.negate()).map(FoundFlow::rule).collect(ImmutableSet.toImmutableSet());
-        ImmutableSet<FlowRule.Key> keys = wanted.stream().map(FlowRule::key).collect(ImmutableSet.toImmutableSet());
         Stream<FlowRule> missing = wanted.stream().filter(rule -> !good.contains(rule));
         Stream<FlowRule> surplus = there.stream().filter(rule -> !keys.contains(rule.key()));
         return new FlowDiff(

@@ -35,7 +35,18 @@ public record FlowRule(
     }
 
     /** A flow's identity in the switch (OpenFlow 1.3.5, 5.2). */
-    public record Key(int table, int priority, FlowMatch match) {}
+    public record Key(int table, int priority, FlowMatch match) {
+        @Override
+        public int hashCode() {
+            return 31 * match.hashCode() + priority;
+        }
+    }
+
+    /** What differs in the rest is seldom in one set. */
+    @Override
+    public int hashCode() {
+        return 31 * match.hashCode() + priority;
+    }
 
     /** As ovs-ofctl(8) takes it. */
     @Override

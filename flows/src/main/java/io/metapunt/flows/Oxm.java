@@ -64,6 +64,12 @@ public record Oxm(int header, String hex) implements Comparable<Oxm> {
         return field().map(known -> known.text(value())).orElseGet(() -> "0x" + hex);
     }
 
+    /** Thousands are looked up with each comparison; what a record has by itself is slower. */
+    @Override
+    public int hashCode() {
+        return 31 * header + hex.hashCode();
+    }
+
     /** As ovs-ofctl(8) writes it; unknown fields by their numbers. */
     @Override
     public String toString() {
