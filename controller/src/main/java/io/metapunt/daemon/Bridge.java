@@ -92,6 +92,7 @@ final class Bridge implements SwitchListener, FlowKeeper.Listener {
             Policy policy,
             PuntMode puntMode,
             PortStore ports,
+            MeterLedger meters,
             ChannelInitializer<Channel> pipeline,
             RequestStatistics requests,
             Unixctl control,
@@ -105,7 +106,7 @@ final class Bridge implements SwitchListener, FlowKeeper.Listener {
         this.pipeline = pipeline;
         this.requests = requests;
         this.inPlaceOf = inPlaceOf;
-        this.flows = new FlowKeeper(name, loop, policy, this);
+        this.flows = new FlowKeeper(name, loop, policy, meters, this);
         this.shadows = new ShadowWatch(name, loop, policy, control);
         this.punt = new Punt(name, loop, puntMode, ports, new FromPort());
     }

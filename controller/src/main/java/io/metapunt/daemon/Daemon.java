@@ -116,6 +116,7 @@ public final class Daemon implements AutoCloseable {
                             settings.policy(),
                             settings.punt(),
                             ovsdb,
+                            MeterLedger.open(settings.runDir().resolve("meters-" + name), disk, clock),
                             pipeline,
                             requests,
                             new Unixctl(loop, settings.ovsRunDir()),

@@ -21,7 +21,7 @@ import java.util.Optional;
  * @param ovsRunDir where Open vSwitch's sockets are
  * @param instances the directory of instances
  * @param passwords where the passwords that guests post are kept
- * @param runDir where the admin socket is
+ * @param runDir where the admin socket is, and which meters are the daemon's
  * @param listen where the bridges' switches dial in; if empty, their management sockets are dialled
  * @param tls what they have to show for it; empty for plain TCP
  * @param punt which way guests' packets are to come

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -22,6 +23,7 @@ final class DesiredFlows {
     /** How long a port goes without a meter once the switch has refused one. */
     private static final long NO_METER_MILLIS = 60_000;
 
+    private final MeterLedger ledger;
     private final FlowPlanner planner = new FlowPlanner();
     private Policy policy;
     private ImmutableSet<Attachment> guests = ImmutableSet.of();
@@ -34,8 +36,9 @@ final class DesiredFlows {
     private final Set<Integer> withoutMeter = new HashSet<>();
     private long withoutMeterUntil;
 
-    DesiredFlows(Policy policy) {
+    DesiredFlows(Policy policy, MeterLedger ledger) {
         this.policy = policy;
+        this.ledger = ledger;
     }
 
     /** Another session: its switch may be another, or have forgotten everything. */
@@ -92,16 +95,23 @@ final class DesiredFlows {
             withoutMeter.clear();
         }
         boolean none = removed || !told;
+        Map<Long, Integer> made = new HashMap<>(ledger.proven(found));
+        made.putAll(metersMade);
         return Comparison.of(
                 new Comparison.Wish(
                         // The punt port has rules of its own, which go with the others.
                         none ? policy.through(Optional.empty()) : policy,
                         none ? ImmutableSet.of() : guests,
                         ImmutableSet.copyOf(withoutMeter),
-                        ImmutableMap.copyOf(metersMade),
+                        ImmutableMap.copyOf(made),
                         refresh),
                 found,
                 planner);
+    }
+
+    /** Has to be done before {@code comparison} is applied; completes on any thread. */
+    CompletionStage<Void> prepare(Comparison comparison, Found found) {
+        return ledger.enter(comparison, found);
     }
 
     /** The switch refused meters: these ports get their rules without one for a while. */

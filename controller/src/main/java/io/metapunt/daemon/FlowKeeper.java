@@ -71,10 +71,10 @@ final class FlowKeeper {
         void compared();
     }
 
-    FlowKeeper(String bridge, EventLoop loop, Policy policy, Listener listener) {
+    FlowKeeper(String bridge, EventLoop loop, Policy policy, MeterLedger ledger, Listener listener) {
         this.bridge = bridge;
         this.loop = loop;
-        this.desired = new DesiredFlows(policy);
+        this.desired = new DesiredFlows(policy, ledger);
         this.listener = listener;
         this.repairs = new RepairLog(bridge);
     }
@@ -325,7 +325,13 @@ final class FlowKeeper {
         if (!refreshing) {
             repairs.begins(comparison);
         }
-        return new FlowChange(to, comparison).apply().thenAccept(outcome -> changed(comparison, outcome));
+        return desired.prepare(comparison, found)
+                .thenComposeAsync(
+                        _ -> to == session
+                                ? new FlowChange(to, comparison).apply()
+                                : CompletableFuture.failedFuture(new IllegalStateException("the session ended")),
+                        loop)
+                .thenAccept(outcome -> changed(comparison, outcome));
     }
 
     private void changed(Comparison comparison, FlowChange.Outcome outcome) {

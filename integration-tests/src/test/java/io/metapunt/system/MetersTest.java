@@ -130,6 +130,26 @@ class MetersTest {
     }
 
     @Test
+    void meterWithoutFlowsThatAKilledDaemonLeftIsTakenOver() throws IOException {
+        // As if it had been killed between the meter and its flows.
+        Guest alice = lab.plugServed("alice", lab.instance("alice"));
+        long id = status("alice").meter();
+        daemon.kill();
+        lab.ofctl("del-flows");
+        lab.ofctl("add-meter", "meter=" + (id - 1) + ",pktps,burst,stats,band=type=drop,rate=100,burst_size=50");
+        daemon = start("metering", 100, 50);
+        alice.awaitServed();
+        Await.until("alice to be served", Lab.LIMIT, () -> daemon.guests().size() == 1);
+        assertThat(status("alice").meter()).isEqualTo(id);
+        alice.unplug();
+        Await.until(
+                "the meter to go, and the other's alone to stay",
+                Lab.LIMIT,
+                () -> meters().equals(List.of("meter=" + (id - 1) + " ")));
+        lab.ofctl("del-meters");
+    }
+
+    @Test
     void meterGoesWithItsGuest() {
         Guest alice = lab.plugServed("alice", lab.instance("alice"));
         assertThat(meters()).hasSize(1);
