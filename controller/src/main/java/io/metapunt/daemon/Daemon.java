@@ -21,6 +21,7 @@ import io.metapunt.openflow.CookieRange;
 import io.metapunt.openflow.SessionConfig;
 import io.metapunt.ovsdb.OvsdbClient;
 import io.metapunt.ovsdb.SwitchView;
+import io.metapunt.responder.SharedTally;
 import io.metapunt.token.ImdsGate;
 import io.metapunt.token.SessionTokens;
 import io.metapunt.token.TokenKey;
@@ -98,7 +99,7 @@ public final class Daemon implements AutoCloseable {
         EventLoop control = loops.next();
         EventLoop shared = loops.next();
         this.ovsdb = new OvsdbClient(control, settings.ovsRunDir().resolve("db.sock"), this::viewChanged);
-        FairBound heldOctets = new FairBound(settings.shared().heldOctets());
+        FairBound heldOctets = new FairBound(settings.shared().heldOctets(), new SharedTally(), new SharedTally());
         for (String name : settings.bridges()) {
             EventLoop loop = settings.listen().isPresent() || bridges.isEmpty() ? shared : loops.next();
             // Counted on the bridge's own loop: so each bridge has a pipeline of its own.

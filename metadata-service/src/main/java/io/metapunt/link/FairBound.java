@@ -1,8 +1,5 @@
 package io.metapunt.link;
 
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-
 /**
  * A bound on what several links use together. Half of it goes to whoever comes first. Past that the other half is divided: a
  * link is admitted only while it has less than an equal part of it. So one guest that takes all it can get locks nobody else
@@ -12,24 +9,39 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class FairBound {
     private final long most;
-    private final AtomicLong used = new AtomicLong();
-    private final AtomicInteger links = new AtomicInteger();
+    private final Tally used;
+    private final Tally links;
 
     /**
+     * A bound for links of one thread.
+     *
      * @param most what all links may use together, 1 at least
      */
     public FairBound(long most) {
+        this(most, Tally.confined(), Tally.confined());
+    }
+
+    /**
+     * A bound for links of whatever threads the tallies bear.
+     *
+     * @param most what all links may use together, 1 at least
+     * @param used counts what they use
+     * @param links counts the links
+     */
+    public FairBound(long most, Tally used, Tally links) {
         this.most = most;
+        this.used = used;
+        this.links = links;
     }
 
     /** What all links use now. */
     public long used() {
-        return used.get();
+        return used.value();
     }
 
     /** One more link shares the bound, until it {@linkplain Share#leave leaves}. */
     Share join() {
-        links.incrementAndGet();
+        links.add(1);
         return new Share();
     }
 
@@ -40,15 +52,15 @@ public final class FairBound {
 
         /** Whether the link may use more than it does. */
         boolean admits() {
-            long sum = used.get();
+            long sum = used.value();
             long half = most / 2;
-            return sum < half || (sum < most && own < Math.max(1, half / links.get()));
+            return sum < half || (sum < most && own < Math.max(1, half / links.value()));
         }
 
         /** The link uses {@code now}, whatever it used before. Nothing counts any more once it has left. */
         void set(long now) {
             if (now != own && !left) {
-                used.addAndGet(now - own);
+                used.add(now - own);
                 own = now;
             }
         }
@@ -58,7 +70,7 @@ public final class FairBound {
             if (!left) {
                 set(0);
                 left = true;
-                links.decrementAndGet();
+                links.add(-1);
             }
         }
     }
