@@ -3,7 +3,6 @@ package io.metapunt.http;
 import com.google.common.collect.ImmutableSet;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
-import java.util.List;
 import java.util.Locale;
 
 /**
@@ -27,23 +26,35 @@ final class KnownHosts {
 
     /** Whether every name that {@code request} says is known. */
     boolean isMeantBy(HttpRequest request) {
-        List<String> hosts = request.headers().getAll(HttpHeaderNames.HOST);
-        return hosts.stream().allMatch(this::knows)
-                && RequestTarget.authority(request.uri())
-                        .filter(name -> !knows(name))
-                        .isEmpty();
+        for (String host : request.headers().getAll(HttpHeaderNames.HOST)) {
+            if (!knows(host)) {
+                return false;
+            }
+        }
+        return RequestTarget.authority(request.uri()).map(this::knows).orElse(true);
     }
 
     private boolean knows(String authority) {
-        if (authority.startsWith("[")) {
+        int colon = authority.indexOf(':');
+        int end = colon < 0 ? authority.length() : colon;
+        if (authority.startsWith("[") || isNumeric(authority, end)) {
             return true;
         }
-        int colon = authority.indexOf(':');
-        String host = (colon < 0 ? authority : authority.substring(0, colon)).toLowerCase(Locale.ROOT);
+        String host = authority.substring(0, end).toLowerCase(Locale.ROOT);
         String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
         return name.indexOf('.') < 0
-                || name.chars().allMatch(c -> c == '.' || Character.digit(c, 10) >= 0)
                 || names.contains(name)
                 || PRIVATE.stream().anyMatch(suffix -> name.endsWith("." + suffix));
+    }
+
+    /** Whether the first {@code length} characters are an IPv4 address, or can be nothing but meant for one. */
+    private static boolean isNumeric(String authority, int length) {
+        for (int i = 0; i < length; i++) {
+            char c = authority.charAt(i);
+            if (c != '.' && Character.digit(c, 10) < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -6,11 +6,8 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** A request's target (RFC 9112, 3.2): decoded, and normalised as POSIX paths are, which is Nova's way. */
@@ -21,26 +18,49 @@ sealed interface RequestTarget {
     /** Not a target that a document could have. */
     record Malformed() implements RequestTarget {}
 
+    String HTTP = "http://";
+    String HTTPS = "https://";
+    int EXPECTED_SEGMENTS = 4;
+
     /** Reads origin-form and absolute-form. */
     static RequestTarget parse(String target) {
-        int end = target.length();
-        for (char mark : new char[] {'?', '#'}) {
-            int at = target.indexOf(mark);
-            end = at >= 0 ? Math.min(end, at) : end;
-        }
-        String path = target.substring(0, end);
-        String lower = path.toLowerCase(Locale.ROOT);
-        if (lower.startsWith("http://") || lower.startsWith("https://")) {
+        String path = target.substring(0, pathEnd(target));
+        if (isAbsoluteForm(path)) {
             int slash = path.indexOf('/', path.indexOf("//") + 2);
             path = slash < 0 ? "/" : path.substring(slash);
         }
-        return path.startsWith("/") ? decode(path) : new Malformed();
+        if (!path.startsWith("/")) {
+            return new Malformed();
+        }
+        return isPlain(path) ? normalise(path) : decode(path);
+    }
+
+    private static int pathEnd(String target) {
+        int query = target.indexOf('?');
+        int fragment = target.indexOf('#');
+        int end = query < 0 ? target.length() : query;
+        return fragment < 0 ? end : Math.min(end, fragment);
+    }
+
+    private static boolean isAbsoluteForm(String target) {
+        return target.regionMatches(true, 0, HTTP, 0, HTTP.length())
+                || target.regionMatches(true, 0, HTTPS, 0, HTTPS.length());
+    }
+
+    /** Whether every character stands for itself, as in all paths that there are documents at. */
+    private static boolean isPlain(String path) {
+        for (int i = 0; i < path.length(); i++) {
+            char c = path.charAt(i);
+            if (c <= ' ' || c >= 0x7f || c == '%') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** What an absolute-form target names as its host, with the port; it stands over the Host field (RFC 9112, 3.2.2). */
     static Optional<String> authority(String target) {
-        String lower = target.toLowerCase(Locale.ROOT);
-        if (!lower.startsWith("http://") && !lower.startsWith("https://")) {
+        if (!isAbsoluteForm(target)) {
             return Optional.empty();
         }
         String behind = target.substring(target.indexOf("//") + 2);
@@ -68,39 +88,35 @@ sealed interface RequestTarget {
             }
         }
         try {
-            return normalise(StandardCharsets.UTF_8
+            String decoded = StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(octets.toByteArray()))
-                    .toString());
+                    .toString();
+            return decoded.chars().anyMatch(c -> c < ' ' || c == 0x7f) ? new Malformed() : normalise(decoded);
         } catch (CharacterCodingException _) {
             return new Malformed();
         }
     }
 
     private static RequestTarget normalise(String path) {
-        if (path.chars().anyMatch(c -> c < ' ' || c == 0x7f)) {
-            return new Malformed();
-        }
-        Deque<String> segments = new ArrayDeque<>();
-        for (String segment : split(path)) {
+        List<String> segments = new ArrayList<>(EXPECTED_SEGMENTS);
+        int from = 0;
+        while (from <= path.length()) {
+            int slash = path.indexOf('/', from);
+            int end = slash < 0 ? path.length() : slash;
+            String segment = path.substring(from, end);
             switch (segment) {
                 case "", "." -> {}
-                // At the root there is nothing above.
-                case ".." -> segments.pollLast();
-                default -> segments.addLast(segment);
+                case ".." -> {
+                    // At the root there is nothing above.
+                    if (!segments.isEmpty()) {
+                        segments.removeLast();
+                    }
+                }
+                default -> segments.add(segment);
             }
+            from = end + 1;
         }
         return new Path(ImmutableList.copyOf(segments));
-    }
-
-    private static List<String> split(String path) {
-        List<String> parts = new ArrayList<>();
-        int from = 0;
-        for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', from)) {
-            parts.add(path.substring(from, slash));
-            from = slash + 1;
-        }
-        parts.add(path.substring(from));
-        return parts;
     }
 }

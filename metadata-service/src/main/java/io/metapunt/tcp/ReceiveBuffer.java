@@ -5,7 +5,8 @@ package io.metapunt.tcp;
  * is empty, unless it is small.
  */
 final class ReceiveBuffer {
-    private static final int INITIAL = 1024;
+    /** Most requests fit. */
+    private static final int INITIAL = 256;
 
     private final int capacity;
     private byte[] ring = new byte[0];
