@@ -3,7 +3,6 @@ package io.metapunt.http;
 import io.metapunt.instance.Guest;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
-import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.flow.FlowControlHandler;
 import java.util.function.Function;
 
@@ -34,7 +33,6 @@ public final class HttpPipeline extends ChannelInitializer<Channel> {
     protected void initChannel(Channel channel) {
         channel.pipeline()
                 .addLast(new StrictRequestDecoder(config))
-                .addLast(new HttpResponseEncoder())
                 // While a request is held, those pipelined behind it wait here.
                 .addLast(new FlowControlHandler())
                 .addLast(new RequestHandler(config, source, accessLog, guests.apply(channel)));

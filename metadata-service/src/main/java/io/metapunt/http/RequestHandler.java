@@ -12,13 +12,10 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.ByteArrayOutputStream;
@@ -121,10 +118,7 @@ final class RequestHandler extends ChannelInboundHandlerAdapter implements Pendi
             refuse(ctx, head, refusal.getAsInt());
         } else {
             if (HttpUtil.is100ContinueExpected(head)) {
-                var _ = ctx.writeAndFlush(new DefaultFullHttpResponse(
-                        HttpVersion.HTTP_1_1,
-                        HttpResponseStatus.CONTINUE,
-                        ctx.alloc().buffer(0)));
+                Responses.goOn(ctx);
             }
             state = new State.Body(head, new ByteArrayOutputStream(0));
         }

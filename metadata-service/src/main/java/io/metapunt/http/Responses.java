@@ -14,6 +14,7 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import java.util.OptionalLong;
@@ -34,6 +35,45 @@ final class Responses {
     static int write(ChannelHandlerContext ctx, @Nullable HttpRequest request, Answer answer, boolean keepAlive) {
         boolean head = request != null && request.method().equals(HttpMethod.HEAD);
         Body body = body(answer, request == null ? NO_HEADERS : request.headers(), head);
+        beginAnswer(ctx, answer instanceof Answer.Document document ? document.hopLimit() : 0);
+        ChannelFuture written = PlainHead.fits(answer, body.contentType)
+                ? writePlain(ctx, request, answer.status(), body, head, keepAlive)
+                : writeMessage(ctx, request, answer, body, head, keepAlive);
+        if (!keepAlive) {
+            var _ = written.addListener(ChannelFutureListener.CLOSE);
+        }
+        return head ? 0 : body.octets.length;
+    }
+
+    /** Past the encoder, if there is one. */
+    private static ChannelFuture writePlain(
+            ChannelHandlerContext ctx,
+            @Nullable HttpRequest request,
+            int status,
+            Body body,
+            boolean head,
+            boolean keepAlive) {
+        ChannelHandlerContext out = ctx.pipeline().context(StrictRequestDecoder.class);
+        PlainHead.Connection connection = !keepAlive
+                ? PlainHead.Connection.CLOSE
+                : request != null && !request.protocolVersion().isKeepAliveDefault()
+                        ? PlainHead.Connection.KEEP_ALIVE
+                        : PlainHead.Connection.DEFAULT;
+        ByteBuf octets = PlainHead.write(ctx.alloc(), status, body.contentType, body.octets.length, connection);
+        if (head || body.octets.length == 0) {
+            return out.write(octets);
+        }
+        var _ = out.write(octets, out.voidPromise());
+        return out.write(Unpooled.wrappedBuffer(body.octets));
+    }
+
+    private static ChannelFuture writeMessage(
+            ChannelHandlerContext ctx,
+            @Nullable HttpRequest request,
+            Answer answer,
+            Body body,
+            boolean head,
+            boolean keepAlive) {
         ByteBuf content = head ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(body.octets);
         DefaultFullHttpResponse response =
                 new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(answer.status()), content);
@@ -42,12 +82,25 @@ final class Responses {
         headers.set(HttpHeaderNames.CONTENT_LENGTH, body.octets.length);
         answer.headers().forEach(headers::set);
         connection(headers, request, keepAlive);
-        beginAnswer(ctx, answer instanceof Answer.Document document ? document.hopLimit() : 0);
-        ChannelFuture written = ctx.write(response);
-        if (!keepAlive) {
-            var _ = written.addListener(ChannelFutureListener.CLOSE);
+        return encoded(ctx).write(response);
+    }
+
+    /** Says that the request's body may come. */
+    static void goOn(ChannelHandlerContext ctx) {
+        var _ = encoded(ctx)
+                .writeAndFlush(new DefaultFullHttpResponse(
+                        HttpVersion.HTTP_1_1,
+                        HttpResponseStatus.CONTINUE,
+                        ctx.alloc().buffer(0)));
+    }
+
+    /** Most connections see no message that has to be encoded: the encoder comes with the first. */
+    private static ChannelHandlerContext encoded(ChannelHandlerContext ctx) {
+        if (ctx.pipeline().get(HttpResponseEncoder.class) == null) {
+            String before = ctx.pipeline().context(StrictRequestDecoder.class).name();
+            var _ = ctx.pipeline().addAfter(before, null, new HttpResponseEncoder());
         }
-        return head ? 0 : body.octets.length;
+        return ctx;
     }
 
     /**
@@ -74,7 +127,7 @@ final class Responses {
         }
         connection(response.headers(), request, keepAlive);
         beginAnswer(ctx, 0);
-        var _ = ctx.write(response);
+        var _ = encoded(ctx).write(response);
     }
 
     private static void connection(HttpHeaders headers, @Nullable HttpRequest request, boolean keepAlive) {
