@@ -8,11 +8,20 @@ import io.metapunt.lab.Await;
 import io.metapunt.lab.Command;
 import io.metapunt.lab.Guest;
 import io.metapunt.lab.Lab;
+import io.metapunt.lab.Metapunt;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -20,6 +29,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class DoctorTest {
     @RegisterExtension
     static final Lab lab = new Lab();
+
+    /** A line of the text format, version 0.0.4: a comment, or a sample. */
+    private static final Pattern PROMETHEUS = Pattern.compile("# (HELP|TYPE) [a-z_]+ .+"
+            + "|[a-z_]+(\\{[a-z_]+=\"[^\"]*\"(,[a-z_]+=\"[^\"]*\")*})? ([-+0-9.eE]+|[+]Inf|NaN)");
 
     @Test
     void wellNodeIsSaidToBeWell() throws Exception {
@@ -68,7 +81,79 @@ class DoctorTest {
                 .contains("fail  shadowing: lost: Metapunt never sees it")
                 .contains("-> metapunt flows trace lost")
                 .contains("-> ovs-vsctl set-fail-mode br-int secure")
-                .contains("warn  next hop: never heard: lost");
+                .contains("warn  next hop: never heard: lost")
+                .contains("or name it in flows.next_hops");
+    }
+
+    @Test
+    void deadNextHopThatIsNamedLeadsToTheService() throws IOException {
+        var _ = lab.lab("bridge", "br-hop").orFail();
+        Metapunt daemon = configured("br-hop", "flows: {next_hops: [10.0.0.2]}");
+        Guest web = lab.plug(
+                "web",
+                "--bridge",
+                "br-hop",
+                "--ip",
+                "10.0.0.5/24",
+                "--gateway",
+                "10.0.0.2",
+                "--instance",
+                lab.instance("web").toString());
+        var _ = web.run("ip", "neigh", "del", "10.0.0.2", "dev", "eth0").orFail();
+        Await.until("the guest to be served", Lab.LIMIT, () -> daemon.guests().size() == 1);
+
+        assertThat(web.status("/openstack", 10)).isEqualTo("200");
+
+        assertThat(web.run("ip", "neigh", "show", "10.0.0.2").orFail()).contains("lladdr 02:a9:fe:a9:fe:50");
+        assertThat(daemon.run("flows", "show", "web").orFail())
+                .contains("# answer-next-hop: It brings ARP requests for a next hop that nobody else answers for");
+        // Anybody else is asked for as ever, and answers or not.
+        assertThat(web.run("ping", "-c", "1", "-W", "1", "10.0.0.3").exit()).isNotZero();
+        assertThat(web.run("ip", "neigh", "show", "10.0.0.3").orFail()).doesNotContain("lladdr");
+    }
+
+    @Test
+    void metricsPortGivesPrometheusTextWithBoundedSeries() throws Exception {
+        var _ = lab.lab("bridge", "br-metrics").orFail();
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        Metapunt daemon = configured("br-metrics", "metrics: {listen: '127.0.0.1:" + port + "', guests: 1}");
+        for (String name : List.of("one", "two")) {
+            var _ = lab.plug(
+                    name,
+                    "--bridge",
+                    "br-metrics",
+                    "--instance",
+                    lab.instance(name).toString());
+        }
+        Await.until("both guests to be served", Lab.LIMIT, () -> daemon.guests().size() == 2);
+
+        HttpResponse<String> response;
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            URI uri = URI.create("http://127.0.0.1:" + port + "/metrics");
+            response = client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+        }
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/plain; version=0.0.4");
+        assertThat(response.body().lines())
+                .allMatch(line -> PROMETHEUS.matcher(line).matches());
+        assertThat(response.body()).contains("metapunt_session_up{bridge=\"br-metrics\"} 1");
+        assertThat(response.body()
+                        .lines()
+                        .filter(line -> line.startsWith("metapunt_guest_"))
+                        .map(line -> line.replaceAll(".*port=\"([^\"]*)\".*", "$1"))
+                        .distinct())
+                .hasSize(1);
+        assertThat(response.body()).containsPattern("metapunt_guests_without_series 1(\\.0)?\n");
+    }
+
+    /** A daemon beside the lab's own, on another bridge, with a file. */
+    private static Metapunt configured(String bridge, String text) throws IOException {
+        Path config = Files.writeString(lab.dir().resolve(bridge + ".yaml"), text + "\n");
+        return lab.daemon(bridge, "--bridge", bridge, "--punt", "controller", "--config", config.toString());
     }
 
     @Test
@@ -148,25 +233,34 @@ class DoctorTest {
     void watcherSeesFlowsBeingPutBack() throws Exception {
         var _ = lab.plugServed("web", lab.instance("web"));
         Path log = lab.dir().resolve("watch.log");
-        Process watch = new ProcessBuilder(
-                        Lab.launcher().toString(),
-                        "flows",
-                        "watch",
-                        "--run-dir",
-                        lab.dir().resolve("run").toString())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
+        Path json = lab.dir().resolve("watch.json");
+        Process watch = watch(log);
+        Process asJson = watch(json, "--json");
         try {
             // One that is taken away before the watching has begun is not seen: so again and again.
             Await.until("a flow that was put back", Lab.LIMIT, () -> {
                 lab.ofctl("del-flows", "table=0");
-                return read(log).contains(" br-int put-back punt-tcp table=0,");
+                return read(log).contains(" br-int put-back punt-tcp table=0,")
+                        && read(json).contains("\"what\":\"PUT_BACK\",\"kind\":\"PUNT_TCP\"");
             });
         } finally {
             watch.destroy();
+            asJson.destroy();
         }
         assertThat(watch.waitFor()).isEqualTo(143);
+        assertThat(asJson.waitFor()).isEqualTo(143);
+        String first = read(json).lines().findFirst().orElseThrow();
+        assertThat(new JsonMapper().readTree(first).get("bridge").asText()).isEqualTo("br-int");
+    }
+
+    private static Process watch(Path log, String... more) throws IOException {
+        List<String> command = new ArrayList<>(List.of(Lab.launcher().toString(), "flows", "watch", "--run-dir"));
+        command.add(lab.dir().resolve("run").toString());
+        command.addAll(List.of(more));
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
     }
 
     private static String read(Path file) {
