@@ -43,6 +43,8 @@ class FootprintTest {
                         "instances",
                         "FileSystemWatch",
                         "admin-3-1",
+                        "disk",
+                        "ForkJoinPool.co",
                         "AsyncAppender-W",
                         "AsyncAppender-W");
     }

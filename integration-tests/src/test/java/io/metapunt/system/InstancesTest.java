@@ -86,7 +86,7 @@ class InstancesTest {
 
         assertThat(refused.exit()).isEqualTo(1);
         assertThat(refused.err())
-                .contains("bad.yaml:2: unknown key 'nmae'", "bad.yaml:3: key 'imds.hop_limit': must have");
+                .contains("bad.yaml:2: unknown key 'nmae'", "bad.yaml:3: key 'imds': hop_limit 65 is not from 1 to 64");
     }
 
     @Test
