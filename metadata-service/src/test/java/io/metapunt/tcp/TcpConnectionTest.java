@@ -37,7 +37,7 @@ class TcpConnectionTest {
         assertThat(tcp.send(new byte[300], 0, 300)).isEqualTo(300);
         assertThat(tcp.readable()).isEqualTo(10);
         assertThat(tcp.unacknowledged()).isEqualTo(300);
-        assertThat(tcp.held()).isEqualTo(1_024 + 10 + 300);
+        assertThat(tcp.held()).isEqualTo(256 + 10 + 300);
     }
 
     @Test
