@@ -33,9 +33,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
 import java.time.InstantSource;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -63,6 +60,7 @@ final class Bridge implements SwitchListener, FlowKeeper.Listener {
     private final RequestStatistics requests;
     private final Function<Guest, HttpPipeline> inPlaceOf;
     private final LongSupplier clock = Responder.monotonicClock();
+    private final ServedGuests guests;
     private final FlowKeeper flows;
     private final ShadowWatch shadows;
     private final Punt punt;
@@ -70,18 +68,10 @@ final class Bridge implements SwitchListener, FlowKeeper.Listener {
     private @Nullable SwitchSession session;
     private @Nullable Responder responder;
     private ImmutableList<PortVerdict> verdicts = ImmutableList.of();
-    private Map<Place, Guest> attached = new HashMap<>();
     private final BridgeTotals totals = new BridgeTotals();
     private final Captures captures = new Captures();
     private boolean instancesRead;
     private boolean ending;
-
-    /** Where a guest is: two guests cannot be in one place. */
-    private record Place(int ofport, int vlan) {
-        static Place of(Guest guest) {
-            return new Place(guest.ofport(), guest.vlan());
-        }
-    }
 
     Bridge(
             String name,
@@ -106,6 +96,7 @@ final class Bridge implements SwitchListener, FlowKeeper.Listener {
         this.pipeline = pipeline;
         this.requests = requests;
         this.inPlaceOf = inPlaceOf;
+        this.guests = new ServedGuests(name, requests);
         this.flows = new FlowKeeper(name, loop, policy, meters, this);
         this.shadows = new ShadowWatch(name, loop, policy, control);
         this.punt = new Punt(name, loop, puntMode, ports, new FromPort());
@@ -158,7 +149,7 @@ final class Bridge implements SwitchListener, FlowKeeper.Listener {
     }
 
     private void tap() {
-        captures.follow(attached.values());
+        captures.follow(guests.all());
         if (responder != null) {
             responder.tap(captures.isEmpty() ? null : captures);
         }
@@ -207,9 +198,7 @@ final class Bridge implements SwitchListener, FlowKeeper.Listener {
     /** As {@link Daemon#ask}, if the guest is on this bridge. */
     CompletableFuture<Optional<byte[]>> ask(String port, byte[] request) {
         assert loop.inEventLoop();
-        Optional<Guest> guest = attached.values().stream()
-                .filter(there -> there.portName().equals(port))
-                .min(Comparator.comparingInt(Guest::vlan));
+        Optional<Guest> guest = guests.on(port);
         if (guest.isEmpty()) {
             return CompletableFuture.completedFuture(Optional.empty());
         }
@@ -266,7 +255,6 @@ final class Bridge implements SwitchListener, FlowKeeper.Listener {
         session = to;
         responder = new Responder(loop, links, shared, pipeline, punt.output(to.packetOuts()), clock);
         totals.begin(responder, to.packetOuts());
-        attached = new HashMap<>();
         shadows.reset();
         metersChanged(ImmutableMap.of());
         punt.connected(to);
@@ -340,10 +328,9 @@ final class Bridge implements SwitchListener, FlowKeeper.Listener {
             responder.close();
         }
         totals.end();
-        attached.values().forEach(requests::detached);
+        guests.end();
         session = null;
         responder = null;
-        attached = new HashMap<>();
     }
 
     /** Compares who is there with who is served. */
@@ -356,36 +343,9 @@ final class Bridge implements SwitchListener, FlowKeeper.Listener {
             return;
         }
         verdicts = Agreement.of(session, new GuestPorts(view, instances::knowsInterface).of(name));
-        Map<Place, Guest> present = new HashMap<>();
-        for (PortVerdict verdict : verdicts) {
-            if (verdict instanceof PortVerdict.IsGuest(Guest guest)) {
-                present.put(Place.of(guest), guest);
-            }
-        }
-        for (Map.Entry<Place, Guest> old : attached.entrySet()) {
-            if (!old.getValue().equals(present.get(old.getKey()))) {
-                log.info(
-                        "{}: guest on {} is gone or has changed",
-                        name,
-                        old.getValue().portName());
-                responder.detach(old.getValue());
-                requests.detached(old.getValue());
-            }
-        }
-        for (Map.Entry<Place, Guest> entry : present.entrySet()) {
-            Guest guest = entry.getValue();
-            if (!guest.equals(attached.get(entry.getKey()))) {
-                log.info("{}: guest {} on {} (ofport {})", name, guest.mac(), guest.portName(), guest.ofport());
-                responder.attach(guest);
-                requests.attached(guest);
-            }
-        }
-        attached = present;
+        guests.serve(verdicts, responder);
         tap();
-        ImmutableSet<Attachment> places = present.values().stream()
-                .sorted(Comparator.comparingInt(Guest::ofport).thenComparingInt(Guest::vlan))
-                .map(guest -> new Attachment(guest.ofport(), guest.mac().bits(), guest.vlan()))
-                .collect(ImmutableSet.toImmutableSet());
+        ImmutableSet<Attachment> places = guests.attachments();
         shadows.guests(policy.through(punt.port()), places);
         flows.want(policy.through(punt.port()), places);
     }
