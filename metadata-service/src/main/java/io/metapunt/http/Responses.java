@@ -54,12 +54,8 @@ final class Responses {
             boolean head,
             boolean keepAlive) {
         ChannelHandlerContext out = ctx.pipeline().context(StrictRequestDecoder.class);
-        PlainHead.Connection connection = !keepAlive
-                ? PlainHead.Connection.CLOSE
-                : request != null && !request.protocolVersion().isKeepAliveDefault()
-                        ? PlainHead.Connection.KEEP_ALIVE
-                        : PlainHead.Connection.DEFAULT;
-        ByteBuf octets = PlainHead.write(ctx.alloc(), status, body.contentType, body.octets.length, connection);
+        ByteBuf octets = PlainHead.write(
+                ctx.alloc(), status, body.contentType, body.octets.length, connection(request, keepAlive));
         if (head || body.octets.length == 0) {
             return out.write(octets);
         }
@@ -130,11 +126,20 @@ final class Responses {
         var _ = encoded(ctx).write(response);
     }
 
-    private static void connection(HttpHeaders headers, @Nullable HttpRequest request, boolean keepAlive) {
+    private static PlainHead.Connection connection(@Nullable HttpRequest request, boolean keepAlive) {
         if (!keepAlive) {
-            headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-        } else if (request != null && !request.protocolVersion().isKeepAliveDefault()) {
-            headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
+            return PlainHead.Connection.CLOSE;
+        }
+        return request != null && !request.protocolVersion().isKeepAliveDefault()
+                ? PlainHead.Connection.KEEP_ALIVE
+                : PlainHead.Connection.DEFAULT;
+    }
+
+    private static void connection(HttpHeaders headers, @Nullable HttpRequest request, boolean keepAlive) {
+        switch (connection(request, keepAlive)) {
+            case DEFAULT -> {}
+            case CLOSE -> headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+            case KEEP_ALIVE -> headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
         }
     }
 
