@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One guest's wire, as the service hears it: frames in, frames out. ARP requests, neighbour solicitations and pings for the
- * service are answered, ARP requests for the next hops of {@link LinkConfig} too, TCP to port 80 is served, other ports are closed; the frame's destination MAC does not matter, since a
- * guest may send through its gateway. Nothing a guest sends makes it throw. Sans I/O; one thread at a time; time as {@link
- * io.metapunt.tcp.TcpConnection} has it.
+ * service are answered, ARP requests for the next hops of {@link LinkConfig} too, TCP to port 80 is served, other ports are
+ * closed; the frame's destination MAC does not matter, since a guest may send through its gateway. Nothing a guest sends makes
+ * it throw. Sans I/O; one thread at a time; time as {@link io.metapunt.tcp.TcpConnection} has it.
  */
 public final class GuestLink {
     private final LinkAddress guest;

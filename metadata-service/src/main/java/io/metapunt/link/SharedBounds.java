@@ -12,9 +12,4 @@ public record SharedBounds(FairBound connections, FairBound halfOpen, FairBound 
     public static SharedBounds ofBridge(SharedLimits limits, FairBound heldOctets) {
         return new SharedBounds(new FairBound(limits.connections()), new FairBound(limits.halfOpen()), heldOctets);
     }
-
-    /** The bounds of a bridge that is the only one. */
-    public static SharedBounds of(SharedLimits limits) {
-        return ofBridge(limits, new FairBound(limits.heldOctets()));
-    }
 }

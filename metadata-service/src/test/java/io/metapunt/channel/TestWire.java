@@ -4,8 +4,8 @@ import com.google.common.collect.ImmutableSet;
 import io.metapunt.instance.TestInstances;
 import io.metapunt.link.GuestLink;
 import io.metapunt.link.LinkConfig;
-import io.metapunt.link.SharedBounds;
 import io.metapunt.link.SharedLimits;
+import io.metapunt.link.TestBounds;
 import io.metapunt.link.TestClient;
 import io.metapunt.link.TestGuest;
 import io.metapunt.packet.IpAddress;
@@ -31,7 +31,7 @@ final class TestWire {
     TestWire(TcpConfig tcp, ChannelHandler handler) {
         link = new GuestLink(
                 new LinkConfig(100, 100, 100, 100, 100, ImmutableSet.of(), tcp),
-                SharedBounds.of(SharedLimits.defaults()),
+                TestBounds.of(SharedLimits.defaults()),
                 guest.address(1_500),
                 connection -> {
                     GuestChannel channel = new GuestChannel(TestInstances.GUEST, connection);

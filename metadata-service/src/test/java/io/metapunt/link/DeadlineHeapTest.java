@@ -26,7 +26,7 @@ class DeadlineHeapTest {
         FrameSink sink = TestGuest.untagged();
         TcpEndpoint endpoint = new TcpEndpoint(
                 config,
-                SharedBounds.of(SharedLimits.defaults()),
+                TestBounds.of(SharedLimits.defaults()),
                 guest,
                 _ -> null,
                 new FrameWriter(guest, sink, counters),

@@ -116,7 +116,7 @@ class DropReasonTest {
     }
 
     private static TestLink shared(SharedLimits limits) {
-        return new TestLink(LinkConfig.defaults(), SharedBounds.of(limits), TestGuest.untagged());
+        return new TestLink(LinkConfig.defaults(), TestBounds.of(limits), TestGuest.untagged());
     }
 
     /** One range of data more than is kept out of order. */

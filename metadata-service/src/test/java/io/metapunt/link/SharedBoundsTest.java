@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class SharedBoundsTest {
     private static final int MOST = 8;
 
-    private final SharedBounds bounds = SharedBounds.of(new SharedLimits(MOST, 4 * MOST, 16_384));
+    private final SharedBounds bounds = TestBounds.of(new SharedLimits(MOST, 4 * MOST, 16_384));
     private final TestLink greedy = link();
     private final TestLink modest = link();
 

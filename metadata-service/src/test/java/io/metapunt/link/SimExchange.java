@@ -61,7 +61,7 @@ final class SimExchange {
         IsnGenerator isn = new IsnGenerator(random.nextLong(), random.nextLong());
         link = new GuestLink(
                 LinkConfig.defaults(),
-                SharedBounds.of(SharedLimits.defaults()),
+                TestBounds.of(SharedLimits.defaults()),
                 guest.address(scenario.mtu()),
                 connection -> {
                     service.connection = connection;

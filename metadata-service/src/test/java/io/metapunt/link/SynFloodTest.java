@@ -39,7 +39,7 @@ class SynFloodTest {
             new LinkConfig(CONNECTIONS, HALF_OPEN, 16, 100, 100, ImmutableSet.of(), TcpConfig.defaults());
     private final GuestLink link = new GuestLink(
             config,
-            SharedBounds.of(SharedLimits.defaults()),
+            TestBounds.of(SharedLimits.defaults()),
             new LinkAddress(MAC, 0, 1_500),
             _ -> new Idle(),
             new CollectingSink(this::answered),

@@ -29,7 +29,7 @@ final class TestLink {
     boolean refusing;
 
     TestLink(LinkConfig config, TestGuest guest) {
-        this(config, SharedBounds.of(SharedLimits.defaults()), guest);
+        this(config, TestBounds.of(SharedLimits.defaults()), guest);
     }
 
     TestLink(LinkConfig config, SharedBounds shared, TestGuest guest) {

@@ -14,6 +14,7 @@ import io.metapunt.instance.TestInstances;
 import io.metapunt.link.LinkConfig;
 import io.metapunt.link.SharedBounds;
 import io.metapunt.link.SharedLimits;
+import io.metapunt.link.TestBounds;
 import io.metapunt.link.TestClient;
 import io.metapunt.link.TestGuest;
 import io.metapunt.packet.FrameSink;
@@ -27,7 +28,7 @@ final class TestBridge implements FrameOutput, InstanceSource {
     static final String GET = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
 
     final TestLoop loop = new TestLoop();
-    final SharedBounds shared = SharedBounds.of(SharedLimits.defaults());
+    final SharedBounds shared = TestBounds.of(SharedLimits.defaults());
     final Responder responder;
     int flushes;
     private final Map<Integer, TestGuest> plugged = new HashMap<>();

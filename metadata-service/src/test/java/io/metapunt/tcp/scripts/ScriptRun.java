@@ -7,8 +7,8 @@ import io.metapunt.link.GuestLink;
 import io.metapunt.link.LinkAddress;
 import io.metapunt.link.LinkConfig;
 import io.metapunt.link.LinkConnection;
-import io.metapunt.link.SharedBounds;
 import io.metapunt.link.SharedLimits;
+import io.metapunt.link.TestBounds;
 import io.metapunt.packet.CollectingSink;
 import io.metapunt.tcp.IsnGenerator;
 import io.metapunt.tcp.TcpConfig;
@@ -64,7 +64,7 @@ final class ScriptRun {
         LinkAddress guest = new LinkAddress(GuestWire.GUEST_MAC, 0, script.setting("mtu", 1_500));
         this.link = new GuestLink(
                 config,
-                SharedBounds.of(SharedLimits.defaults()),
+                TestBounds.of(SharedLimits.defaults()),
                 guest,
                 this::accept,
                 new CollectingSink(
