@@ -3,8 +3,10 @@ package io.metapunt.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.metapunt.lab.Await;
+import io.metapunt.lab.Command;
 import io.metapunt.lab.Guest;
 import io.metapunt.lab.Lab;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.TreeSet;
@@ -47,8 +49,12 @@ class CoexistenceTest {
 
     @AfterEach
     void clean() {
+        for (String key : List.of("ovn-remote", "ovn-encap-type", "ovn-encap-ip")) {
+            lab.vsctl("remove", "open_vswitch", ".", "external_ids", key);
+        }
         lab.vsctl("del-controller", "br-int");
-        lab.ofctl("del-flows", "cookie=0x1234/-1");
+        // All of them: who else was here leaves flows under any cookie.
+        lab.ofctl("del-flows");
         lab.ofctl("del-groups");
         for (String meter : List.of("5", "262144")) {
             lab.ofctl("del-meter", "meter=" + meter);
@@ -145,6 +151,56 @@ class CoexistenceTest {
                 () -> lab.daemon().run("flows", "install").exit() == 0);
         assertThat(lab.daemon().guests().getFirst().meter()).isPositive();
         assertThat(lab.ofctl("dump-meters")).contains("rate=2000");
+    }
+
+    @Test
+    void ovnControllersStartIsHealedAndItsFlowsStay() {
+        Guest alice = lab.plugServed("alice", lab.instance("alice"));
+        String southbound = "unix:" + startSouthbound();
+        lab.vsctl(
+                "set",
+                "open_vswitch",
+                ".",
+                "external_ids:system-id=lab",
+                "external_ids:ovn-remote=" + southbound,
+                "external_ids:ovn-encap-type=geneve",
+                "external_ids:ovn-encap-ip=127.0.0.1");
+        assertThat(lab.ofctl("dump-meters")).contains("rate=2000");
+        var _ = lab.startBesideTheSwitch(
+                "ovn.log",
+                "env",
+                "OVN_RUNDIR=" + lab.dir(),
+                "ovn-controller",
+                "unix:" + lab.dir().resolve("db.sock"));
+        Await.until(
+                "OVN's flows", Lab.LIMIT, () -> lab.foreignFlows().toString().contains("table=37"));
+        Await.until("alice's rules", SECOND, () -> alice.flows() == Guest.RULES);
+        assertThat(alice.instanceName()).isEqualTo("alice");
+        assertThat(lab.daemon().run("flows", "install").exit()).isZero();
+        assertThat(lab.ofctl("dump-meters")).contains("rate=2000");
+        assertThat(lab.foreignFlows().toString()).contains("table=37");
+        assertThat(lab.daemon().status().bridges().getFirst().repairs()).isGreaterThanOrEqualTo(Guest.RULES);
+    }
+
+    /** Starts OVN's southbound database, empty; gives its socket. */
+    private static Path startSouthbound() {
+        Path database = lab.dir().resolve("sb.db");
+        Path socket = lab.dir().resolve("sb.sock");
+        var _ = Command.run(List.of("ovsdb-tool", "create", database.toString(), "/usr/share/ovn/ovn-sb.ovsschema"))
+                .orFail();
+        var _ = lab.startBesideTheSwitch(
+                "sb.log",
+                "ovsdb-server",
+                database.toString(),
+                "--remote=punix:" + socket,
+                "--unixctl=" + lab.dir().resolve("sb.ctl"));
+        Await.until(
+                "the southbound database",
+                Lab.LIMIT,
+                () -> lab.besideTheSwitch("ovn-sbctl", "--db=unix:" + socket, "--timeout=5", "init")
+                                .exit()
+                        == 0);
+        return socket;
     }
 
     @Test

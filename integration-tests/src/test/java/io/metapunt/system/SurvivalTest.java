@@ -14,13 +14,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Faults of the node that guests get over. */
-@Tag("long")
 class SurvivalTest {
     private static final String UUID_OF_BIG = "11111111-2222-3333-4444-555555555555";
 
