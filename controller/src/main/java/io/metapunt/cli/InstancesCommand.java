@@ -1,11 +1,15 @@
 package io.metapunt.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metapunt.admin.AdminException;
+import io.metapunt.admin.AdminJson;
 import io.metapunt.admin.InstanceSummary;
 import io.metapunt.instance.InstanceReader;
 import io.metapunt.instance.InstanceValidator;
 import io.metapunt.instance.InvalidInstanceException;
 import io.metapunt.instance.Problem;
+import io.metapunt.yaml.StrictYaml;
+import io.metapunt.yaml.YamlException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -93,7 +97,9 @@ final class InstancesCommand {
     }
 
     /** {@code metapunt instances show}. */
-    @Command(name = "show", description = "Prints an instance as its file has it.")
+    @Command(
+            name = "show",
+            description = "Prints an instance as its file has it; with --json as JSON, whatever the file is.")
     static final class Show implements Callable<Integer> {
         @Mixin
         private Store store;
@@ -105,9 +111,14 @@ final class InstancesCommand {
         public Integer call() throws AdminException, IOException {
             try (InstanceAccess access = store.open()) {
                 String text = access.text(uuid);
-                store.client.out().print(text.endsWith("\n") ? text : text + "\n");
-                store.client.out().flush();
+                if (store.client.isJson()) {
+                    store.client.out().println(AdminJson.text(StrictYaml.read(ObjectNode.class, text)));
+                } else {
+                    store.client.out().print(text.endsWith("\n") ? text : text + "\n");
+                }
                 return ExitCode.OK;
+            } catch (YamlException e) {
+                throw new RefusalException(uuid + " is broken in line " + e.line() + ": " + e.getMessage());
             }
         }
     }

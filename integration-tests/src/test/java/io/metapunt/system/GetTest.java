@@ -38,6 +38,8 @@ class GetTest {
         for (String path : paths) {
             assertThat(get("alice", path).orFail()).as(path).isEqualTo(alice.get(path));
         }
+        assertThat(get("alice", "/openstack", "--json").orFail())
+                .contains("\"status\" : 200", "\"body\" : \"2012-08-10\\n");
         String head = get("alice", "/openstack/latest/user_data", "-I").orFail();
         assertThat(head)
                 .startsWith("HTTP/1.1 200 OK\r\n")

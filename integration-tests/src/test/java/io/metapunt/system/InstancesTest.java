@@ -2,6 +2,8 @@ package io.metapunt.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.metapunt.lab.Await;
 import io.metapunt.lab.Command;
 import io.metapunt.lab.Guest;
@@ -9,6 +11,7 @@ import io.metapunt.lab.Lab;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -99,7 +102,14 @@ class InstancesTest {
         assertThat(alice.instanceName()).isEqualTo("alice");
         assertThat(lab.daemon().run("instances", "show", uuid.toString()).orFail())
                 .isEqualTo(Files.readString(file));
-        assertThat(lab.daemon().run("instances", "list").orFail()).contains(uuid.toString());
+        assertThat(lab.daemon().run("instances", "list").orFail())
+                .containsPattern("UUID +NAME +HOSTNAME +PROJECT +MAC +FILE\n" + uuid + " +alice ");
+        assertThat(json("list").at("/0/uuid").asText()).isEqualTo(uuid.toString());
+        assertThat(json("show", uuid.toString()).get("name").asText()).isEqualTo("alice");
+        assertThat(json("put", file.toString()).get("name").asText()).isEqualTo("alice");
+        assertThat(json("delete", uuid.toString()).asText()).isEqualTo(uuid.toString());
+        assertThat(lab.daemon().run("instances", "put", file.toString()).orFail())
+                .isEqualTo("stored " + uuid + " (alice)\n");
 
         var _ = lab.daemon().run("instances", "delete", uuid.toString()).orFail();
         assertThat(lab.daemon().run("instances", "list").orFail()).doesNotContain(uuid.toString());
@@ -108,13 +118,17 @@ class InstancesTest {
     }
 
     @Test
-    void configDriveIsToOthersWhatItIsToUs() {
+    void configDriveIsToOthersWhatItIsToUs() throws IOException {
         UUID uuid = lab.instance("alice", "user_data: hello");
         String image = temporary.resolve("drive.iso").toString();
-        var _ = lab.daemon()
-                .run("instances", "config-drive", uuid.toString(), "-o", image)
-                .orFail();
+        assertThat(lab.daemon()
+                        .run("instances", "config-drive", uuid.toString(), "-o", image)
+                        .orFail())
+                .matches(image + ": \\d+ KiB, the config drive of " + uuid + "\n");
 
+        JsonNode again = json("config-drive", uuid.toString(), "-o", image);
+        assertThat(again.get("file").asText()).isEqualTo(image);
+        assertThat(again.get("bytes").asLong()).isEqualTo(Files.size(Path.of(image)));
         // How cloud-init finds it.
         assertThat(Command.run(List.of("blkid", "-p", "-o", "export", image)).orFail())
                 .contains("LABEL=config-2\n", "TYPE=iso9660\n");
@@ -136,6 +150,31 @@ class InstancesTest {
                 .lines()
                 .sorted()
                 .toList();
+    }
+
+    @Test
+    void filesAreValidatedWithoutBeingServed() throws IOException {
+        Path good = Files.writeString(temporary.resolve("good.yaml"), "uuid: " + UUID.randomUUID() + "\n");
+        Path bad = Files.writeString(temporary.resolve("bad.yaml"), "uuid: 1\n");
+
+        Command.Result both = lab.daemon().run("instances", "validate", good.toString(), bad.toString());
+        Command.Result asJson = lab.daemon().run("instances", "validate", "--json", good.toString(), bad.toString());
+
+        assertThat(both.exit()).isEqualTo(1);
+        assertThat(both.out()).startsWith(good + " is valid: ");
+        assertThat(both.err()).startsWith("metapunt: " + bad + ":1: ");
+        assertThat(asJson.exit()).isEqualTo(1);
+        JsonNode verdicts = new JsonMapper().readTree(asJson.out());
+        assertThat(verdicts.at("/0/instance/uuid").isTextual()).isTrue();
+        assertThat(verdicts.at("/1/problems/0").asText()).startsWith(bad + ":1: ");
+    }
+
+    private static JsonNode json(String... command) throws IOException {
+        List<String> words = new ArrayList<>(List.of("instances"));
+        words.addAll(List.of(command));
+        words.add("--json");
+        return new JsonMapper()
+                .readTree(lab.daemon().run(words.toArray(String[]::new)).orFail());
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.metapunt.lab.Await;
 import io.metapunt.lab.Command;
 import io.metapunt.lab.Guest;
 import io.metapunt.lab.Lab;
@@ -115,14 +116,65 @@ class OperatorTest {
     }
 
     @Test
-    void diffShowsWhatIsMissingAndWhatIsTooMuch() throws Exception {
+    void statusIsOneScreen() throws Exception {
         var _ = lab.plugServed("web", lab.instance("web"));
 
-        Command.Result none = lab.daemon().run("flows", "diff");
+        String people = lab.daemon().run("status").orFail();
 
+        assertThat(people)
+                .startsWith("metapunt ")
+                .contains("instances  1 in " + lab.instances() + "\n")
+                .containsPattern("br-int +connected +1\\.4 +.* 1 +0 +" + Guest.RULES + " ");
+        JsonNode bridge = json("status").at("/bridges/0");
+        assertThat(bridge.get("name").asText()).isEqualTo("br-int");
+        assertThat(bridge.get("guests").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void diffShowsWhoStandsAboveUs() throws Exception {
+        var _ = lab.plugServed("web", lab.instance("web"));
+        Command.Result none = lab.daemon().run("flows", "diff");
         assertThat(none.exit()).isZero();
         assertThat(none.out()).isEmpty();
         assertThat(json("flows", "diff")).isEmpty();
+
+        lab.ofctl("add-flow", "cookie=0x99,priority=60000,tcp,nw_dst=169.254.169.254,actions=NORMAL");
+        // The tracing follows the guests and the switch's ports; this asks for one.
+        var _ = lab.daemon().run("flows", "install");
+        Await.until(
+                "the flow to be found",
+                Lab.LIMIT,
+                () -> lab.daemon().run("flows", "diff").exit() == 1);
+        Command.Result diff = lab.daemon().run("flows", "diff");
+        Command.Result asJson = lab.daemon().run("flows", "diff", "--json");
+        Command.Result list = lab.daemon().run("flows", "list", "--json");
+        lab.ofctl("del-flows", "cookie=0x99/-1");
+
+        assertThat(diff.out()).startsWith("! br-int ").contains("priority=60000");
+        assertThat(asJson.exit()).isEqualTo(1);
+        assertThat(new JsonMapper().readTree(asJson.out()).at("/0/state").asText())
+                .isEqualTo("SHADOWING");
+        assertThat(list.exit()).isEqualTo(1);
+        // What is ours is there beside.
+        assertThat(new JsonMapper().readTree(list.out()))
+                .filteredOn(flow -> flow.get("state").asText().equals("PRESENT"))
+                .hasSize(Guest.RULES);
+    }
+
+    @Test
+    void flowsAreTakenOutAndPutInByNameOnly() throws Exception {
+        Guest web = lab.plugServed("web", lab.instance("web"));
+        assertThat(lab.daemon().run("flows", "list").orFail())
+                .containsPattern(
+                        "BRIDGE +STATE +KIND +PACKETS +BYTES +SECONDS +FLOW\nbr-int +present +guard-impersonation ");
+
+        assertThat(lab.daemon().run("flows", "remove").orFail()).isEqualTo("no flow of ours is left\n");
+        assertThat(web.flows()).isZero();
+        assertThat(json("flows", "remove")).isEmpty();
+        Command.Result status = lab.daemon().run("status");
+        assertThat(status.exit()).isEqualTo(1);
+        assertThat(json("flows", "install")).hasSize(Guest.RULES);
+        assertThat(lab.daemon().run("flows", "install").orFail()).isEqualTo(Guest.RULES + " flows in place\n");
     }
 
     @Test

@@ -47,5 +47,6 @@ class PasswordTest {
         assertThat(password(instance, "--reset").exit()).isEqualTo(1);
         assertThat(post(alice, "b3RoZXI=")).isEqualTo("200");
         assertThat(password(instance).orFail()).isEqualTo("b3RoZXI=\n");
+        assertThat(password(instance, "--reset", "--json").orFail()).isEqualTo("\"" + instance + "\"\n");
     }
 }
