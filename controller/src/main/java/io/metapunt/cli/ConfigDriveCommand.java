@@ -47,8 +47,7 @@ final class ConfigDriveCommand implements Callable<Integer> {
         }
         byte[] image = ConfigDrive.of(instance, Instant.now());
         if (output.toString().equals("-")) {
-            System.out.write(image);
-            System.out.flush();
+            new StandardOutput().write(image, 0, image.length);
             return ExitCode.OK;
         }
         AtomicFile.write(output, image);

@@ -5,7 +5,6 @@ import io.metapunt.admin.AdminClient;
 import io.metapunt.admin.AdminException;
 import io.metapunt.admin.GuestAnswer;
 import io.metapunt.admin.GuestQuestion;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -100,9 +99,7 @@ final class GetCommand implements Callable<Integer> {
         }
         options.out().flush();
         // Octet for octet: user data need not be text.
-        PrintStream octets = System.out;
-        octets.write(answer.body(), 0, answer.body().length);
-        octets.flush();
+        new StandardOutput().write(answer.body(), 0, answer.body().length);
     }
 
     /** The answer for programs; what is no UTF-8 cannot be shown so. */
