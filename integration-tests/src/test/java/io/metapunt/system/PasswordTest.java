@@ -39,6 +39,7 @@ class PasswordTest {
 
         assertThat(post(alice, "c2VjcmV0")).isEqualTo("200");
         assertThat(post(alice, "b3RoZXI=")).isEqualTo("409");
+        assertThat(lab.daemon().run("doctor").out()).contains("ok    permissions: ");
         assertThat(password(instance).orFail()).isEqualTo("c2VjcmV0\n");
         assertThat(password(instance, "--json").orFail()).contains("\"password\" : \"c2VjcmV0\"");
 

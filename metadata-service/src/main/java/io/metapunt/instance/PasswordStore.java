@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -110,7 +111,8 @@ public final class PasswordStore {
         }
         Path file = directory.resolve(instance + SUFFIX);
         try {
-            Files.createDirectories(directory);
+            Files.createDirectories(
+                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             AtomicFile.write(file, password.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             log.error("cannot keep the password of instance {} in {}: {}", instance, file, e.toString());

@@ -113,6 +113,8 @@ class PasswordStoreTest {
         Path file = parent.resolve("passwords").resolve(TestInstances.UUID_ONE + ".password");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(parent.resolve("passwords"))))
+                .isEqualTo("rwx------");
     }
 
     @Test
