@@ -248,7 +248,7 @@ final class BridgeReport {
         for (PortVerdict verdict : bridge.verdicts()) {
             if (verdict instanceof PortVerdict.IsGuest(Guest guest) && bridge.session() == null) {
                 unserved.add(new GuestStatus.Unserved(
-                        bridge.name(), guest.portName(), "there is no OpenFlow session with " + bridge.name()));
+                        bridge.name(), guest.portName(), GuestStatus.Unserved.NO_SESSION + bridge.name()));
             }
             if (verdict instanceof PortVerdict.NoGuest(String port, String reason, boolean suspicious) && suspicious) {
                 unserved.add(new GuestStatus.Unserved(bridge.name(), port, reason));

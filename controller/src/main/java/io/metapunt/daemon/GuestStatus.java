@@ -55,7 +55,10 @@ public record GuestStatus(
      *
      * @param reason why not
      */
-    public record Unserved(String bridge, String port, String reason) {}
+    public record Unserved(String bridge, String port, String reason) {
+        /** A reason's beginning; the bridge's name follows. */
+        public static final String NO_SESSION = "there is no OpenFlow session with ";
+    }
 
     /** All there are. */
     public record Listing(List<GuestStatus> guests, List<Unserved> unserved) {

@@ -37,7 +37,10 @@ final class BridgeChecks {
         protocols(row);
         failMode(row);
         meters();
-        flows(flows);
+        if (status.waitingFor().isEmpty() || status.flowsRemoved()) {
+            // Without a session all are missing, and that has been said.
+            flows(flows);
+        }
         status.shadows()
                 .forEach(shadow -> checks.add(Check.fail(
                         "shadowing",
@@ -109,13 +112,18 @@ final class BridgeChecks {
                             status.name() + ": " + different + " flows are not as they should be",
                             "metapunt flows diff; then metapunt flows install, and look who changes them: metapunt flows watch"));
         } else {
-            checks.add(Check.ok("flows", status.name() + ": all " + flows.size() + " are in place"));
+            // Others' flows that stand above ours are listed as well.
+            long ours = flows.stream()
+                    .filter(flow -> flow.state() == FlowStatus.State.PRESENT)
+                    .count();
+            checks.add(Check.ok("flows", status.name() + ": all " + ours + " are in place"));
         }
         if (status.repairs() > 0) {
             checks.add(Check.warn(
                     "repairs",
-                    status.name() + ": somebody else removed or changed " + status.repairs()
-                            + " flows since the start; they were put back",
+                    status.name() + ": " + status.repairs()
+                            + " flows were put back since the start: somebody else removed or changed them,"
+                            + " or Open vSwitch was restarted",
                     "metapunt flows watch shows when it happens again"));
         }
     }

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** The ports: those that are not served, instances that are not known, claims that collide, MTUs. */
 final class PortChecks {
@@ -17,7 +19,15 @@ final class PortChecks {
     /** Looks at them. */
     static ImmutableList<Check> of(GuestStatus.Listing listing) {
         List<Check> checks = new ArrayList<>();
-        listing.unserved().forEach(port -> checks.add(unserved(port)));
+        // A node has many guests: what one session keeps from them is said once for its bridge.
+        Map<String, Long> waiting = listing.unserved().stream()
+                .filter(PortChecks::isWithoutSession)
+                .collect(Collectors.groupingBy(GuestStatus.Unserved::bridge, TreeMap::new, Collectors.counting()));
+        waiting.forEach((bridge, ports) -> checks.add(Check.fail(
+                "port",
+                bridge + ": " + ports + " guests' ports wait for its OpenFlow session",
+                "see to the session; they are served by themselves then")));
+        listing.unserved().stream().filter(port -> !isWithoutSession(port)).forEach(port -> checks.add(unserved(port)));
         listing.guests().stream()
                 .filter(guest -> guest.instance() == null)
                 .forEach(guest -> checks.add(Check.fail(
@@ -35,6 +45,10 @@ final class PortChecks {
             checks.add(Check.ok("guests", listing.guests().size() + " are served, each with its instance"));
         }
         return ImmutableList.copyOf(checks);
+    }
+
+    private static boolean isWithoutSession(GuestStatus.Unserved port) {
+        return port.reason().startsWith(GuestStatus.Unserved.NO_SESSION);
     }
 
     private static Check unserved(GuestStatus.Unserved port) {

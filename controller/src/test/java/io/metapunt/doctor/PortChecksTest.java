@@ -37,6 +37,17 @@ class PortChecksTest {
     }
 
     @Test
+    void whatASessionKeepsFromManyIsSaidOnce() {
+        List<GuestStatus.Unserved> ports = List.of(
+                new GuestStatus.Unserved("br-int", "a", GuestStatus.Unserved.NO_SESSION + "br-int"),
+                new GuestStatus.Unserved("br-int", "b", GuestStatus.Unserved.NO_SESSION + "br-int"));
+
+        assertThat(PortChecks.of(new GuestStatus.Listing(List.of(), ports)))
+                .extracting(Check::found)
+                .containsExactly("br-int: 2 guests' ports wait for its OpenFlow session");
+    }
+
+    @Test
     void guestWithoutInstanceGetsNoAnswers() {
         assertThat(check(List.of(guest("web", MAC, 1500, null))))
                 .extracting(Check::name, Check::verdict)

@@ -148,8 +148,10 @@ class OperatorTest {
         Command.Result diff = lab.daemon().run("flows", "diff");
         Command.Result asJson = lab.daemon().run("flows", "diff", "--json");
         Command.Result list = lab.daemon().run("flows", "list", "--json");
+        Command.Result doctor = lab.daemon().run("doctor");
         lab.ofctl("del-flows", "cookie=0x99/-1");
 
+        assertThat(doctor.out()).contains("flows: br-int: all " + Guest.RULES + " are in place\n");
         assertThat(diff.out()).startsWith("! br-int ").contains("priority=60000");
         assertThat(asJson.exit()).isEqualTo(1);
         assertThat(new JsonMapper().readTree(asJson.out()).at("/0/state").asText())
