@@ -154,6 +154,29 @@ class CaptureTest {
         assertThat(Files.readString(lab.dir().resolve("capture.log"))).endsWith("; the daemon ended\n");
     }
 
+    @Test
+    void killedCaptureLeavesAFileThatIsReadAllTheSame() throws Exception {
+        Guest web = lab.plugServed("web", lab.instance("web"));
+        Path file = lab.dir().resolve("killed.pcapng");
+        Process capture = capture("web", file);
+        Await.until(
+                "a captured request",
+                Lab.LIMIT,
+                () -> web.status("/openstack", 5).equals("200") && holds(file));
+
+        int _ = capture.destroyForcibly().waitFor();
+
+        byte[] octets = Files.readAllBytes(file);
+        assertThat(new Blocks()
+                        .add(octets).stream()
+                                .mapToInt(block -> block.octets().length)
+                                .sum())
+                .isEqualTo(octets.length);
+        // The daemon is none the worse.
+        assertThat(web.status("/openstack", 5)).isEqualTo("200");
+        assertThat(lab.daemon().run("status").exit()).isZero();
+    }
+
     private static Process capture(String port, Path file) throws IOException {
         Process capture = new ProcessBuilder(
                         Lab.launcher().toString(),
