@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -44,6 +45,9 @@ public final class Metapunt {
     /** Something failed, or is not well. */
     static final int FAILED = 1;
 
+    /** As picocli says it. */
+    private static final String MISSING_SUBCOMMAND = "Missing required subcommand";
+
     private Metapunt() {}
 
     /** Runs the command that {@code args} name, and exits with its status. */
@@ -78,6 +82,7 @@ public final class Metapunt {
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Terminal.ansi()))
                 .setUsageHelpWidth(helpWidth())
                 .setExecutionExceptionHandler((failure, command, _) -> failed(failure, command.getErr()))
+                .setParameterExceptionHandler((wrong, _) -> misused(wrong))
                 .execute(args);
     }
 
@@ -85,6 +90,22 @@ public final class Metapunt {
         int columns = Terminal.columns();
         // Below 55 picocli has no layout.
         return columns == 0 ? 100 : Math.clamp(columns, 55, 100);
+    }
+
+    /** One line, not the whole help above which it would be lost; the help itself where a command is still to be chosen. */
+    private static int misused(CommandLine.ParameterException wrong) {
+        CommandLine command = wrong.getCommandLine();
+        PrintWriter err = command.getErr();
+        if (MISSING_SUBCOMMAND.equals(wrong.getMessage())) {
+            command.usage(err, command.getColorScheme());
+            return CommandLine.ExitCode.USAGE;
+        }
+        List<String> meant =
+                wrong instanceof CommandLine.UnmatchedArgumentException unknown ? unknown.getSuggestions() : List.of();
+        String remedy = meant.isEmpty() ? "" : "did you mean " + String.join(" or ", meant) + "? ";
+        err.println("metapunt: " + wrong.getMessage() + "; " + remedy + "'"
+                + command.getCommandSpec().qualifiedName() + " --help' has what there is");
+        return CommandLine.ExitCode.USAGE;
     }
 
     private static int failed(Exception failure, PrintWriter err) throws Exception {

@@ -178,7 +178,11 @@ class TerminalTest {
 
             assertThat(result.exit()).as(command).isEqualTo(2);
             assertThat(result.out()).as(command).isEmpty();
+            assertThat(result.err()).as(command).matches("metapunt: .*; .*'metapunt.* --help' has what there is\n");
         }
+        Command.Result chosen = sh(Lab.launcher() + " flows");
+        assertThat(chosen.exit()).isEqualTo(2);
+        assertThat(chosen.err()).startsWith("Usage: metapunt flows ").contains("\n  trace ");
         assertThat(Files.exists(lab.dir().resolve("run/admin.sock"))).isTrue();
     }
 
