@@ -60,7 +60,7 @@ public sealed interface Answer extends Reply {
         return new Refusal(404);
     }
 
-    /** 405: there is such a document, and it is only for reading. */
+    /** 405: who asks this way may only read. */
     static Refusal readOnly() {
         return new Refusal(405, ImmutableMap.of("Allow", "GET, HEAD"));
     }

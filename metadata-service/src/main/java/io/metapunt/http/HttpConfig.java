@@ -29,7 +29,7 @@ public record HttpConfig(
     /** Values fit for every known client, also for one that loses every fifth packet and backs off for seconds at a time. */
     public static HttpConfig defaults() {
         return new HttpConfig(
-                Duration.ofSeconds(8),
+                Duration.ofSeconds(7),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(30),

@@ -37,15 +37,11 @@ public final class OpenStackTree {
         this.clock = clock;
     }
 
-    /** The answer for {@code path}, which begins below {@code openstack}. Only the password may be written. */
+    /**
+     * The answer for {@code path}, which begins below {@code openstack}. As in Nova, only the password heeds the method: every
+     * other document is read by any.
+     */
     public Reply answer(HttpMethod method, ImmutableList<String> path, byte[] body) {
-        Reply reply = read(method, path, body);
-        boolean reads = method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
-        boolean password = path.size() == 2 && path.get(1).equals("password");
-        return reply instanceof Answer.Refusal || reads || password ? reply : Answer.readOnly();
-    }
-
-    private Reply read(HttpMethod method, ImmutableList<String> path, byte[] body) {
         if (path.isEmpty()) {
             return Answer.text(
                     String.join("\n", OpenStackVersion.listing(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC))));

@@ -132,6 +132,11 @@ public final class ImdsGate {
             return refused(403);
         }
         int left = given.size() == 1 ? tokens.secondsLeft(instance, given.getFirst()) : 0;
-        return left == 0 ? refused(401) : new Decision.Passed(ImmutableMap.of(TTL, Integer.toString(left)));
+        if (left == 0) {
+            return refused(401);
+        }
+        return request.isRead()
+                ? new Decision.Passed(ImmutableMap.of(TTL, Integer.toString(left)))
+                : new Decision.Answered(Answer.readOnly());
     }
 }

@@ -61,12 +61,7 @@ public final class MetadataTree implements MetadataHandler {
     }
 
     private Answer ec2(MetadataRequest request, ImmutableList<String> path, Trees trees) {
-        return gate.answer(
-                request, path, trees.instance, () -> readOnly(request, trees.ec2.answer(path, request.requester())));
-    }
-
-    private static Answer readOnly(MetadataRequest request, Answer answer) {
-        return answer instanceof Answer.Document && !request.isRead() ? Answer.readOnly() : answer;
+        return gate.answer(request, path, trees.instance, () -> trees.ec2.answer(path, request.requester()));
     }
 
     @SuppressWarnings("ReferenceEquality") // Every version of an instance is an object of its own.

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 /** First contact: a request that comes before its instance is known. */
 class HoldTest {
-    private static final Duration HOLD = Duration.ofSeconds(8);
+    private static final Duration HOLD = Duration.ofSeconds(7);
     private static final Duration TICK = Duration.ofMillis(1);
 
     private final TestHttp http = TestHttp.ofUnknownInstance();

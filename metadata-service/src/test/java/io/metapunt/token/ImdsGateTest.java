@@ -121,6 +121,15 @@ class ImdsGateTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"POST", "PUT", "DELETE", "OPTIONS"})
+    void tokenIsForReading(String method) {
+        assertThat(ask(TokenMode.REQUIRED, method, LEAF, ImdsGate.TOKEN, token())
+                        .status())
+                .isEqualTo(405);
+        assertThat(body(ask(TokenMode.OPTIONAL, method, LEAF))).isEqualTo("tree");
+    }
+
+    @ParameterizedTest
     @EnumSource(names = {"OPTIONAL", "REQUIRED"})
     void tokenThatIsNotValidIsRefused(TokenMode mode) {
         assertThat(ask(mode, "GET", LEAF, ImdsGate.TOKEN, "not-a-token").status())
