@@ -83,7 +83,7 @@ hang() {
     within 120 replaced && within 120 both
 }
 meters() { [ "$(ovs-ofctl -O OpenFlow13 dump-meters br-int | grep -c meter=)" = 2 ]; }
-meter_dropped() { metapunt guests --json | jq -e --arg port "$1" '.guests[] | select(.port == $port).meterDrops > 0'; }
+meter_dropped() { metapunt guests --json | jq -e --arg port "$1" '.guests[] | select(.port == $port).meter_drops > 0'; }
 # A rate that a guest reaches even under emulation.
 low_rate() {
     printf 'limits:\n  packets_per_second: 20\n  packet_burst: 20\n' >>/etc/metapunt/metapunt.yaml
