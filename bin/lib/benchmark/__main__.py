@@ -23,7 +23,7 @@ def arguments():
   idle       CPU and memory of servers that nobody asks
   requests   a small answer: 1, 16 and 256 connections, kept and one a request
   large      64 KiB the same, and 1 MB on one connection
-  storm      200 guests boot within a second
+  storm      200 guests boot at once
   start      from the start of the process to the first answer, 200 guests
   growth     one guest's latency with 1 to 1,000 guests plugged in
 

@@ -36,7 +36,7 @@ def panels(measured):
     storm = measured.get("storm", {}).get("figures", {})
     rows = [(key, storm[key]) for key in LABELS if storm.get(key)]
     if rows:
-        found.append((f"Boot storm of {storm['guests']} guests, seconds", "28 requests each, begun within a second; shorter is better",
+        found.append((f"Boot storm of {storm['guests']} guests, seconds", "28 requests each, all begun within 0.1 s; shorter is better",
                       [(key, [median([run["seconds"] for run in runs])]) for key, runs in rows]))
         found.append(("Memory after the storm, MB (PSS)", "shorter is better",
                       [(key, [median([sum(each["pss"] for each in run["memory"].values()) for run in runs])]) for key, runs in rows]))

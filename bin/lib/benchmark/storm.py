@@ -2,14 +2,15 @@
 Guests that boot at once: each sends cloud-init's requests in their order, each on a connection of its own.
 
 Reads {"namespaces": [...], "address": A, "paths": [...], "spread": SECONDS} as JSON, prints what was seen as JSON. One process
-with non-blocking sockets, each made inside the guest's namespace, so that it costs little beside what is measured.
+with non-blocking sockets, made beforehand inside the guests' namespaces, so that it costs little beside what is measured.
 With "first": NAMESPACE it asks as that guest until it is answered, and prints when that was, by the monotonic clock.
 """
 
 import ctypes
-import heapq
+import gc
 import json
 import os
+import resource
 import select
 import socket
 import sys
@@ -22,112 +23,109 @@ REQUEST = ("GET {} HTTP/1.1\r\nHost: {}\r\nUser-Agent: Cloud-Init/22.4.2\r\nAcce
 LIBC = ctypes.CDLL(None, use_errno=True)
 
 
-def enter(namespace):
-    """Whatever socket is made next is that namespace's."""
-    if LIBC.setns(namespace, CLONE_NEWNET) != 0:
+def sockets(name, count):
+    """Sockets of a namespace."""
+    where = os.open(f"/run/netns/{name}", os.O_RDONLY)
+    if LIBC.setns(where, CLONE_NEWNET) != 0:
         raise OSError(ctypes.get_errno(), "setns")
-
-
-def namespace(name):
-    return os.open(f"/run/netns/{name}", os.O_RDONLY)
+    os.close(where)
+    return [socket.socket(socket.AF_INET, socket.SOCK_STREAM | socket.SOCK_NONBLOCK) for _ in range(count)]
 
 
 class Exchange:
-    """One request of one guest."""
+    """One request of one guest, begun at once. Events are edges: they tell of a change, once."""
 
-    def __init__(self, guest, where, address, path):
-        self.guest, self.began, self.answer = guest, time.monotonic(), b""
-        self.request = REQUEST.format(path, address).encode()
-        enter(where)
-        self.socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM | socket.SOCK_NONBLOCK)
-        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self.error = self.socket.connect_ex((address, 80))
+    EVENTS = select.EPOLLOUT | select.EPOLLIN | select.EPOLLRDHUP | select.EPOLLET
 
-    def advance(self, events):
-        """Goes on; whether it is over."""
+    def __init__(self, guest, sock, address, request, poll):
+        self.guest, self.socket, self.request, self.answer = guest, sock, request, b""
+        self.began = time.monotonic()
+        sock.connect_ex((address, 80))
+        poll.register(sock, self.EVENTS)
+
+    def advance(self):
+        """Goes on as far as it can; whether it is over."""
         try:
-            if self.request and events & select.EPOLLOUT:
+            if self.request:
                 self.socket.send(self.request)
                 self.request = b""
-            elif events & (select.EPOLLIN | select.EPOLLHUP | select.EPOLLERR):
-                octets = self.socket.recv(262144)
+            while True:
+                octets = self.socket.recv(65536)
+                if not octets:
+                    return True
                 self.answer += octets
-                return not octets
         except BlockingIOError:
             return False
         except OSError as error:
             self.answer = str(error).encode()
             return True
-        return False
 
-    def good(self):
-        return self.answer.startswith(b"HTTP/1.1 200 ")
+    def failure(self):
+        """What came in place of an answer, or nothing."""
+        if self.answer.startswith(b"HTTP/1.1 200 "):
+            return ""
+        return self.answer[:60].decode(errors="replace").split("\r")[0] or "closed"
 
 
 def storm(namespaces, address, paths, spread):
     """Latencies in milliseconds, failures by what was said, and the seconds from the first SYN to the last answer."""
-    where = [namespace(name) for name in namespaces]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (len(namespaces) * len(paths) + 100,) * 2)
+    requests = [REQUEST.format(path, address).encode() for path in paths]
+    unused = [sockets(name, len(paths)) for name in namespaces]
     poll, open_, latencies, failures = select.epoll(), {}, [], {}
-    asked = [0] * len(where)
+    gc.disable()
     begin = looked = time.monotonic()
-    # Guests that have not begun yet, and when they do.
-    waiting = [(begin + spread * guest / len(where), guest) for guest in range(len(where))]
+    cpu = time.process_time()
+    begun = 0
 
     def ask(guest):
-        exchange = Exchange(guest, where[guest], address, paths[asked[guest]])
-        asked[guest] += 1
+        mine = unused[guest]
+        exchange = Exchange(guest, mine.pop(), address, requests[len(requests) - len(mine) - 1], poll)
         open_[exchange.socket.fileno()] = exchange
-        poll.register(exchange.socket, select.EPOLLOUT)
 
     def over(exchange, failure):
-        now = time.monotonic()
-        latencies.append(1000 * (now - exchange.began))
+        latencies.append(1000 * (time.monotonic() - exchange.began))
         if failure:
             failures[failure] = failures.get(failure, 0) + 1
         del open_[exchange.socket.fileno()]
-        poll.unregister(exchange.socket)
         exchange.socket.close()
-        if asked[exchange.guest] < len(paths):
+        if unused[exchange.guest]:
             ask(exchange.guest)
 
-    while waiting or open_:
-        while waiting and waiting[0][0] <= time.monotonic():
-            ask(heapq.heappop(waiting)[1])
-        pause = max(0.0, waiting[0][0] - time.monotonic()) if waiting else 1.0
-        for number, events in poll.poll(min(pause, 1.0)):
+    while begun < len(namespaces) or open_:
+        now = time.monotonic()
+        while begun < len(namespaces) and now >= begin + spread * begun / len(namespaces):
+            ask(begun)
+            begun += 1
+        for number, _ in poll.poll(spread / len(namespaces) if begun < len(namespaces) else 1.0):
             exchange = open_[number]
-            asking = exchange.request
-            if exchange.advance(events):
-                over(exchange, "" if exchange.good() else exchange.answer[:60].decode(errors="replace").split("\r")[0] or "closed")
-            elif asking and not exchange.request:
-                poll.modify(exchange.socket, select.EPOLLIN)
-        if time.monotonic() > looked + 1:
-            looked = time.monotonic()
-            for exchange in [each for each in open_.values() if looked - each.began > LIMIT]:
+            if exchange.advance():
+                over(exchange, exchange.failure())
+        if now > looked + 1:
+            looked = now
+            for exchange in [each for each in open_.values() if now - each.began > LIMIT]:
                 over(exchange, "timeout")
-    return {"seconds": time.monotonic() - begin, "latencies": latencies, "failures": failures}
+    return {"seconds": time.monotonic() - begin, "latencies": latencies, "failures": failures, "client_cpu": time.process_time() - cpu}
 
 
 def first_answer(name, address, path):
     """The time of a guest's first answer, as time.monotonic() gives it. Asks anew every 5 ms: a SYN that meets no flow is lost."""
-    where, end = namespace(name), time.monotonic() + 30
+    end = time.monotonic() + 30
     while time.monotonic() < end:
-        exchange = Exchange(0, where, address, path)
-        poll = select.epoll()
-        poll.register(exchange.socket, select.EPOLLOUT)
-        patience, asked = time.monotonic() + 0.005, False
+        poll, sock = select.epoll(), sockets(name, 1)[0]
+        exchange = Exchange(0, sock, address, REQUEST.format(path, address).encode(), poll)
+        patience = time.monotonic() + 0.005
         while time.monotonic() < patience:
-            for _, events in poll.poll(max(0.0, patience - time.monotonic())):
-                if exchange.advance(events):
-                    if exchange.good():
+            for _ in poll.poll(max(0.0, patience - time.monotonic())):
+                if exchange.advance():
+                    if not exchange.failure():
                         return time.monotonic()
                     patience = 0
-            if not asked and not exchange.request:
-                # Its connection stands: the answer may take its time.
-                poll.modify(exchange.socket, select.EPOLLIN)
-                asked, patience = True, end
+                elif not exchange.request:
+                    # Its connection stands: the answer may take its time.
+                    patience = end
         poll.close()
-        exchange.socket.close()
+        sock.close()
     raise TimeoutError("no answer")
 
 
