@@ -54,7 +54,9 @@ final class FlowKeeper {
     private boolean running;
     private boolean again;
     private boolean againSoon;
-    private boolean refresh;
+    /** When the flows' timeouts began last, as far as all of them are concerned. */
+    private long refreshedAt;
+
     private long quietUntil;
     private CompletableFuture<Void> settled = CompletableFuture.completedFuture(null);
     private @Nullable ScheduledFuture<?> next;
@@ -75,6 +77,7 @@ final class FlowKeeper {
         this.bridge = bridge;
         this.loop = loop;
         this.desired = new DesiredFlows(policy, ledger);
+        this.refreshedAt = System.nanoTime() - TimeUnit.SECONDS.toNanos(policy.hardTimeout());
         this.listener = listener;
         this.repairs = new RepairLog(bridge);
     }
@@ -313,9 +316,8 @@ final class FlowKeeper {
     }
 
     private CompletionStage<Void> change(SwitchSession to, Found found) {
-        Comparison comparison = desired.beside(found, refresh);
-        boolean refreshing = refresh;
-        refresh = false;
+        boolean refreshing = isRefreshDue();
+        Comparison comparison = desired.beside(found, refreshing);
         keys = comparison.keys();
         if (comparison.isEmpty()) {
             repairs.refused(ImmutableList.of());
@@ -331,10 +333,10 @@ final class FlowKeeper {
                                 ? new FlowChange(to, comparison).apply()
                                 : CompletableFuture.failedFuture(new IllegalStateException("the session ended")),
                         loop)
-                .thenAccept(outcome -> changed(comparison, outcome));
+                .thenAccept(outcome -> changed(comparison, outcome, refreshing));
     }
 
-    private void changed(Comparison comparison, FlowChange.Outcome outcome) {
+    private void changed(Comparison comparison, FlowChange.Outcome outcome, boolean refreshed) {
         quietUntil = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(GAP_MILLIS);
         repairs.refused(outcome.refused());
         if (!outcome.withoutMeter().isEmpty()) {
@@ -343,6 +345,9 @@ final class FlowKeeper {
             again = true;
             return;
         }
+        if (refreshed) {
+            refreshedAt = System.nanoTime();
+        }
         adopt(comparison);
     }
 
@@ -350,6 +355,15 @@ final class FlowKeeper {
         desired.reached(comparison);
         repairs.reached(comparison);
         listener.metersChanged(comparison.meterOfPort());
+    }
+
+    /**
+     * Whether timeouts are to begin anew with this comparison. Any may do it: on a busy bridge one comparison follows the other,
+     * and the periodic one never gets its turn.
+     */
+    private boolean isRefreshDue() {
+        long timeout = TimeUnit.SECONDS.toNanos(desired.policy().hardTimeout());
+        return timeout > 0 && System.nanoTime() - refreshedAt >= timeout / 4;
     }
 
     private long period() {
@@ -364,12 +378,6 @@ final class FlowKeeper {
         if (next != null) {
             next.cancel(false);
         }
-        next = loop.schedule(
-                () -> {
-                    refresh = desired.policy().hardTimeout() > 0;
-                    return settle();
-                },
-                millis,
-                TimeUnit.MILLISECONDS);
+        next = loop.schedule(this::settle, millis, TimeUnit.MILLISECONDS);
     }
 }
