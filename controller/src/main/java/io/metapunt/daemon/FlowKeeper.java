@@ -91,9 +91,16 @@ final class FlowKeeper {
         again = false;
         againSoon = false;
         desired.begin();
-        var _ = SwitchReader.of(to).thenAccept(asked -> {
-            if (session == to) {
+        var _ = SwitchReader.of(to).whenComplete((asked, failure) -> {
+            if (session != to) {
+                return;
+            }
+            if (failure == null) {
                 begin(to, asked);
+            } else {
+                // Without an answer nobody knows what the switch has; the next session asks anew.
+                complain(failure);
+                to.close();
             }
         });
     }
@@ -202,7 +209,8 @@ final class FlowKeeper {
 
     private void foreign(FlowUpdate.Foreign update) {
         boolean ours = RuleKind.isOurs(update.cookie());
-        if (ours || keys.contains(update.key())) {
+        // What is there at the beginning is compared once all of it has been told.
+        if (monitored && (ours || keys.contains(update.key()))) {
             look();
         }
         if (!ours) {
