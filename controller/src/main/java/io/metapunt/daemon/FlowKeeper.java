@@ -91,6 +91,7 @@ final class FlowKeeper {
         again = false;
         againSoon = false;
         desired.begin();
+        repairs.begin();
         var _ = SwitchReader.of(to).whenComplete((asked, failure) -> {
             if (session != to) {
                 return;
@@ -332,9 +333,7 @@ final class FlowKeeper {
             adopt(comparison);
             return CompletableFuture.completedFuture(null);
         }
-        if (!refreshing) {
-            repairs.begins(comparison);
-        }
+        repairs.begins(comparison, found, refreshing);
         return desired.prepare(comparison, found)
                 .thenComposeAsync(
                         _ -> to == session
@@ -346,13 +345,14 @@ final class FlowKeeper {
 
     private void changed(Comparison comparison, FlowChange.Outcome outcome, boolean refreshed) {
         quietUntil = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(GAP_MILLIS);
-        repairs.refused(outcome.refused());
         if (!outcome.withoutMeter().isEmpty()) {
             // These ports get their rules without one, at once.
+            repairs.withoutMeter(outcome.refused());
             desired.doWithoutMeter(outcome.withoutMeter());
             again = true;
             return;
         }
+        repairs.refused(outcome.refused());
         if (refreshed) {
             refreshedAt = System.nanoTime();
         }
@@ -362,6 +362,7 @@ final class FlowKeeper {
     private void adopt(Comparison comparison) {
         desired.reached(comparison);
         repairs.reached(comparison);
+        repairs.unmetered(hasMeters() ? desired.unmetered() : 0);
         listener.metersChanged(comparison.meterOfPort());
     }
 
