@@ -50,7 +50,10 @@ class LesserSwitchTest {
     private void limitedHere(Metapunt daemon, String said) {
         Guest alice = plug(daemon);
         assertThat(alice.instanceName()).isEqualTo("alice");
-        assertThat(bridge(daemon).remarks().toString()).contains("limited here instead");
+        Await.until(
+                "status to say so",
+                Lab.LIMIT,
+                () -> bridge(daemon).remarks().toString().contains("limited here instead"));
         assertThat(lab.ofctl("dump-meters")).doesNotContain("meter=");
         Frames.flood(alice);
         GuestStatus status = daemon.guests().getFirst();

@@ -100,6 +100,9 @@ class ManyBridgesTest {
         while (System.nanoTime() - end < 0) {
             var _ = lab.lab("ofctl", "del-flows", bridge, "cookie=0x4d65746170000003/-1")
                     .orFail();
+            // Past the gap between repairs, and before the next periodic comparison.
+            long next = System.nanoTime() + 300_000_000L;
+            Await.until("the next repair", Lab.LIMIT, () -> System.nanoTime() - next > 0);
             assertThat(lab.lab("ofctl", "dump-flows", bridge).out().lines())
                     .filteredOn(line -> line.contains("cookie=0x4d65746170000002"))
                     .hasSize(2)
