@@ -16,17 +16,18 @@ need() {
         exit 1
     fi
     say "installs ${missing[*]}"
-    # A switch of the system's own is not wanted here: nothing is to be started.
-    local policy=/usr/sbin/policy-rc.d made=no
-    if [ ! -e "$policy" ]; then
-        printf '#!/bin/sh\nexit 101\n' >"$policy"
-        chmod +x "$policy"
-        made=yes
-    fi
-    local status=0
-    { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"; } \
-        >/dev/null || status=$?
-    [ $made = no ] || rm -f "$policy"
+    # A switch of the system's own is not wanted here, nor OVN's daemons: nothing is to be started.
+    local policy=/usr/sbin/policy-rc.d status=0
+    (
+        if [ ! -e "$policy" ]; then
+            # However this ends: left behind, it would keep the system from starting anything at later installations.
+            trap 'rm -f "$policy"' EXIT
+            trap 'exit 130' INT TERM
+            printf '#!/bin/sh\nexit 101\n' >"$policy"
+            chmod +x "$policy"
+        fi
+        apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"
+    ) >/dev/null || status=$?
     [ $status -eq 0 ] || { echo "apt-get could not install ${missing[*]}" >&2; exit 1; }
 }
 

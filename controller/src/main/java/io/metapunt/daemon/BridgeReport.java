@@ -95,6 +95,10 @@ final class BridgeReport {
         if (bridge.session() != null && !bridge.flows().hasMeters()) {
             remarks.add("the switch has no meters: guests' packets are limited here instead");
         }
+        String noMeter = bridge.flows().repairs().meterRemark();
+        if (bridge.session() != null && !noMeter.isEmpty()) {
+            remarks.add(noMeter);
+        }
         if (bridge.session() != null && !bridge.flows().isMonitored()) {
             remarks.add("the switch has no flow monitor: flows are compared every second instead");
         }

@@ -117,7 +117,7 @@ public final class Daemon implements AutoCloseable {
                             settings.policy(),
                             settings.punt(),
                             ovsdb,
-                            MeterLedger.open(settings.runDir().resolve("meters-" + name), disk, clock),
+                            MeterLedger.open(settings.runDir().resolve("meters-" + name), disk, loop, clock),
                             pipeline,
                             requests,
                             new Unixctl(loop, settings.ovsRunDir()),

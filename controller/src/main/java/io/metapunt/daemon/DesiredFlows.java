@@ -109,6 +109,16 @@ final class DesiredFlows {
                 planner);
     }
 
+    /** How many ports should have a meter, and have none. */
+    int unmetered() {
+        if (removed || !policy.rate().isLimited() || policy.puntPort().isPresent()) {
+            return 0;
+        }
+        return (int) guests.stream()
+                .filter(guest -> !meterOfPort.containsKey(guest.ofport()))
+                .count();
+    }
+
     /** Has to be done before {@code comparison} is applied; completes on any thread. */
     CompletionStage<Void> prepare(Comparison comparison, Found found) {
         return ledger.enter(comparison, found);

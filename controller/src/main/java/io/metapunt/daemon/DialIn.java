@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,7 +56,8 @@ final class DialIn {
     private @Nullable Bridge bridgeOf(String datapathId) {
         return view.bridges().values().stream()
                 .filter(bridge -> bridge.datapathId().equals(datapathId))
-                .map(bridge -> bridges.get(bridge.name()))
+                // The database has bridges that are not ours to serve.
+                .flatMap(bridge -> Optional.ofNullable(bridges.get(bridge.name())).stream())
                 .findFirst()
                 .orElse(null);
     }
@@ -64,6 +66,7 @@ final class DialIn {
     private final class Caller implements SwitchListener {
         private @Nullable Bridge bridge;
         private @Nullable SwitchSession session;
+        private boolean named;
 
         @Override
         public void connected(SwitchSession to) {
@@ -80,7 +83,11 @@ final class DialIn {
             String id = to.datapathId().toString().replace(":", "");
             Bridge found = bridgeOf(id);
             if (found == null) {
-                log.warn("{}: no bridge to serve has datapath id {}", to.name(), id);
+                if (!named) {
+                    log.warn("{}: no bridge to serve has datapath id {}", to.name(), id);
+                }
+                // Each change of the database is looked at; this is said once.
+                named = true;
                 return;
             }
             strangers.remove(this);

@@ -62,13 +62,14 @@ final class FlowChange {
     /**
      * Something that the switch did not take.
      *
+     * @param rule empty if it was none
      * @param what the rule or the meter
      * @param error the switch's reason
      */
-    record Refusal(String what, String error) {
+    record Refusal(Optional<FlowRule> rule, String what, String error) {
         private static Refusal of(FlowRule rule, String error) {
             String kind = RuleKind.ofCookie(rule.cookie()).map(RuleKind::label).orElse("a rule");
-            return new Refusal(kind + " " + rule, error);
+            return new Refusal(Optional.of(rule), kind + " " + rule, error);
         }
     }
 
@@ -111,7 +112,7 @@ final class FlowChange {
                 Meter meter = sent.get(failure.message().getXid());
                 if (meter != null) {
                     ids.add(meter.id());
-                    refused.add(new Refusal("meter " + meter.id(), failure.error()));
+                    refused.add(new Refusal(Optional.empty(), "meter " + meter.id(), failure.error()));
                 }
             }
             return new Outcome(
@@ -195,7 +196,7 @@ final class FlowChange {
         FlowRule rule = sent.get(failure.message().getXid());
         refused.add(
                 rule == null
-                        ? new Refusal(failure.message().toString(), failure.error())
+                        ? new Refusal(Optional.empty(), failure.message().toString(), failure.error())
                         : Refusal.of(rule, failure.error()));
     }
 

@@ -54,7 +54,9 @@ final class FlowKeeper {
     private boolean running;
     private boolean again;
     private boolean againSoon;
-    private boolean refresh;
+    /** When the flows' timeouts began last, as far as all of them are concerned. */
+    private long refreshedAt;
+
     private long quietUntil;
     private CompletableFuture<Void> settled = CompletableFuture.completedFuture(null);
     private @Nullable ScheduledFuture<?> next;
@@ -75,6 +77,7 @@ final class FlowKeeper {
         this.bridge = bridge;
         this.loop = loop;
         this.desired = new DesiredFlows(policy, ledger);
+        this.refreshedAt = System.nanoTime() - TimeUnit.SECONDS.toNanos(policy.hardTimeout());
         this.listener = listener;
         this.repairs = new RepairLog(bridge);
     }
@@ -88,9 +91,17 @@ final class FlowKeeper {
         again = false;
         againSoon = false;
         desired.begin();
-        var _ = SwitchReader.of(to).thenAccept(asked -> {
-            if (session == to) {
+        repairs.begin();
+        var _ = SwitchReader.of(to).whenComplete((asked, failure) -> {
+            if (session != to) {
+                return;
+            }
+            if (failure == null) {
                 begin(to, asked);
+            } else {
+                // Without an answer nobody knows what the switch has; the next session asks anew.
+                complain(failure);
+                to.close();
             }
         });
     }
@@ -199,7 +210,8 @@ final class FlowKeeper {
 
     private void foreign(FlowUpdate.Foreign update) {
         boolean ours = RuleKind.isOurs(update.cookie());
-        if (ours || keys.contains(update.key())) {
+        // What is there at the beginning is compared once all of it has been told.
+        if (monitored && (ours || keys.contains(update.key()))) {
             look();
         }
         if (!ours) {
@@ -313,35 +325,36 @@ final class FlowKeeper {
     }
 
     private CompletionStage<Void> change(SwitchSession to, Found found) {
-        Comparison comparison = desired.beside(found, refresh);
-        boolean refreshing = refresh;
-        refresh = false;
+        boolean refreshing = isRefreshDue();
+        Comparison comparison = desired.beside(found, refreshing);
         keys = comparison.keys();
         if (comparison.isEmpty()) {
             repairs.refused(ImmutableList.of());
             adopt(comparison);
             return CompletableFuture.completedFuture(null);
         }
-        if (!refreshing) {
-            repairs.begins(comparison);
-        }
+        repairs.begins(comparison, found, refreshing);
         return desired.prepare(comparison, found)
                 .thenComposeAsync(
                         _ -> to == session
                                 ? new FlowChange(to, comparison).apply()
                                 : CompletableFuture.failedFuture(new IllegalStateException("the session ended")),
                         loop)
-                .thenAccept(outcome -> changed(comparison, outcome));
+                .thenAccept(outcome -> changed(comparison, outcome, refreshing));
     }
 
-    private void changed(Comparison comparison, FlowChange.Outcome outcome) {
+    private void changed(Comparison comparison, FlowChange.Outcome outcome, boolean refreshed) {
         quietUntil = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(GAP_MILLIS);
-        repairs.refused(outcome.refused());
         if (!outcome.withoutMeter().isEmpty()) {
             // These ports get their rules without one, at once.
+            repairs.withoutMeter(outcome.refused());
             desired.doWithoutMeter(outcome.withoutMeter());
             again = true;
             return;
+        }
+        repairs.refused(outcome.refused());
+        if (refreshed) {
+            refreshedAt = System.nanoTime();
         }
         adopt(comparison);
     }
@@ -349,7 +362,17 @@ final class FlowKeeper {
     private void adopt(Comparison comparison) {
         desired.reached(comparison);
         repairs.reached(comparison);
+        repairs.unmetered(hasMeters() ? desired.unmetered() : 0);
         listener.metersChanged(comparison.meterOfPort());
+    }
+
+    /**
+     * Whether timeouts are to begin anew with this comparison. Any may do it: on a busy bridge one comparison follows the other,
+     * and the periodic one never gets its turn.
+     */
+    private boolean isRefreshDue() {
+        long timeout = TimeUnit.SECONDS.toNanos(desired.policy().hardTimeout());
+        return timeout > 0 && System.nanoTime() - refreshedAt >= timeout / 4;
     }
 
     private long period() {
@@ -364,12 +387,6 @@ final class FlowKeeper {
         if (next != null) {
             next.cancel(false);
         }
-        next = loop.schedule(
-                () -> {
-                    refresh = desired.policy().hardTimeout() > 0;
-                    return settle();
-                },
-                millis,
-                TimeUnit.MILLISECONDS);
+        next = loop.schedule(this::settle, millis, TimeUnit.MILLISECONDS);
     }
 }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -40,20 +41,32 @@ final class MeterLedger {
 
     private final Path file;
     private final Executor disk;
+    private final ScheduledExecutorService loop;
     private final InstantSource clock;
     private ImmutableMap<Long, Entry> entries;
 
     private record Entry(int port, long madeMillis) {}
 
-    private MeterLedger(Path file, Executor disk, InstantSource clock, ImmutableMap<Long, Entry> entries) {
+    private MeterLedger(
+            Path file,
+            Executor disk,
+            ScheduledExecutorService loop,
+            InstantSource clock,
+            ImmutableMap<Long, Entry> entries) {
         this.file = file;
         this.disk = disk;
+        this.loop = loop;
         this.clock = clock;
         this.entries = entries;
     }
 
-    /** The ledger in {@code file}; an empty one if it is not there or cannot be read. */
-    static MeterLedger open(Path file, Executor disk, InstantSource clock) {
+    /**
+     * The ledger in {@code file}; an empty one if it is not there or cannot be read.
+     *
+     * @param disk writes it
+     * @param loop the bridge's, which keeps the time limit of that
+     */
+    static MeterLedger open(Path file, Executor disk, ScheduledExecutorService loop, InstantSource clock) {
         Map<Long, Entry> entries = new HashMap<>();
         try {
             for (String line : Files.readAllLines(file)) {
@@ -68,7 +81,7 @@ final class MeterLedger {
                     file,
                     e.toString());
         }
-        return new MeterLedger(file, disk, clock, ImmutableMap.copyOf(entries));
+        return new MeterLedger(file, disk, loop, clock, ImmutableMap.copyOf(entries));
     }
 
     /** The meters in the switch that were made when they were written down, each with its port. */
@@ -91,7 +104,8 @@ final class MeterLedger {
     }
 
     /**
-     * Writes the meters down that {@code comparison} is to add, and those that stay.
+     * Writes the meters down that {@code comparison} is to add, and those of ours that are there: those that are to go, go last,
+     * and there may be no time for it.
      *
      * @return completes, on any thread, when they may be made: at once if there are none
      */
@@ -104,12 +118,19 @@ final class MeterLedger {
         long now = clock.millis();
         ImmutableMap.Builder<Long, Entry> next = ImmutableMap.builder();
         comparison.meterOfPort().forEach((port, id) -> next.put(id, new Entry(port, there.getOrDefault(id, now))));
+        comparison.meterDeletions().forEach(id -> {
+            Entry entry = entries.get(id);
+            if (entry != null) {
+                next.put(id, entry);
+            }
+        });
         entries = next.buildOrThrow();
         String text = entries.entrySet().stream()
                 .map(entry -> entry.getKey() + " " + entry.getValue().port + " " + entry.getValue().madeMillis + "\n")
                 .collect(Collectors.joining());
-        return CompletableFuture.runAsync(() -> write(text), disk)
-                .completeOnTimeout(null, WRITE_MILLIS, TimeUnit.MILLISECONDS);
+        CompletableFuture<Void> written = CompletableFuture.runAsync(() -> write(text), disk);
+        var limit = loop.schedule(() -> written.complete(null), WRITE_MILLIS, TimeUnit.MILLISECONDS);
+        return written.whenComplete((_, _) -> limit.cancel(false));
     }
 
     private void write(String text) {

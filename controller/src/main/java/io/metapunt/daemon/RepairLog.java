@@ -4,6 +4,11 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import io.metapunt.flows.Comparison;
 import io.metapunt.flows.FlowRule;
+import io.metapunt.flows.Found;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,26 +23,78 @@ final class RepairLog {
     private ImmutableSet<FlowRule> known = ImmutableSet.of();
 
     private ImmutableList<FlowChange.Refusal> refused = ImmutableList.of();
+    private String noMeter = "";
+    private int unmetered;
     private long count;
 
     RepairLog(String bridge) {
         this.bridge = bridge;
     }
 
-    /** The difference is to be closed. */
-    void begins(Comparison comparison) {
+    /** Another session: what the last one's switch refused, this one's may take. */
+    void begin() {
+        refused = ImmutableList.of();
+        noMeter = "";
+        unmetered = 0;
+    }
+
+    /** The difference is to be closed. Flows that are added anew for their timeouts' sake alone are none of it. */
+    void begins(Comparison comparison, Found found, boolean refreshing) {
+        Set<FlowRule> old = refused.stream()
+                .flatMap(refusal -> refusal.rule().stream())
+                .collect(Collectors.toCollection(HashSet::new));
+        if (refreshing) {
+            found.flows().forEach(flow -> old.add(flow.rule()));
+        }
         // What was refused is tried again each time; that is said once.
-        if (!refused.isEmpty()) {
+        List<FlowRule> additions = without(old, comparison.flows().additions());
+        int deletions = without(old, comparison.flows().deletions()).size();
+        int meters =
+                comparison.meterAdditions().size() + comparison.meterChanges().size();
+        if (additions.isEmpty()
+                && deletions + meters + comparison.meterDeletions().size() == 0) {
             return;
         }
         log.info(
                 "{}: {} flows to add, {} to delete; {} meters to add, {} to delete",
                 bridge,
-                comparison.flows().additions().size(),
-                comparison.flows().deletions().size(),
-                comparison.meterAdditions().size() + comparison.meterChanges().size(),
+                additions.size(),
+                deletions,
+                meters,
                 comparison.meterDeletions().size());
-        count += comparison.flows().additions().stream().filter(known::contains).count();
+        count += additions.stream().filter(known::contains).count();
+    }
+
+    private static List<FlowRule> without(Set<FlowRule> old, List<FlowRule> rules) {
+        return rules.stream().filter(rule -> !old.contains(rule)).toList();
+    }
+
+    /** The switch refused these meters. */
+    void withoutMeter(ImmutableList<FlowChange.Refusal> meters) {
+        noMeter = meters.stream()
+                .findFirst()
+                .map(refusal -> "refuses " + refusal.what() + ": " + refusal.error())
+                .orElse("");
+    }
+
+    /** So many guests have no meter in the switch; it is said once. */
+    void unmetered(int guests) {
+        boolean news = guests > 0 && unmetered == 0;
+        unmetered = guests;
+        if (guests == 0) {
+            noMeter = "";
+        }
+        if (news) {
+            log.warn("{}: {}", bridge, meterRemark());
+        }
+    }
+
+    /** That guests have no meter, and why; empty if they all have one. */
+    String meterRemark() {
+        return unmetered == 0
+                ? ""
+                : "the switch " + (noMeter.isEmpty() ? "has no meter left" : noMeter) + "; " + unmetered
+                        + (unmetered == 1 ? " guest is" : " guests are") + " limited here instead";
     }
 
     /** This the switch did not take. */

@@ -8,9 +8,12 @@ import io.metapunt.flows.Meter;
 import io.metapunt.flows.RuleKind;
 import io.metapunt.flows.openflow.FlowStatsReader;
 import io.metapunt.flows.openflow.MeterReader;
+import io.metapunt.openflow.SwitchGoneException;
 import io.metapunt.openflow.SwitchSession;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.projectfloodlight.openflow.protocol.OFFactory;
@@ -27,13 +30,21 @@ final class SwitchReader {
         this.highestMeter = highestMeter;
     }
 
-    /** A reader for {@code session}, once it is known what meters the switch has. A switch that refuses to say has none. */
+    /**
+     * A reader for {@code session}, once it is known what meters the switch has. A switch that refuses to say has none; one that
+     * does not answer, or is gone, may have some, and fails.
+     */
     static CompletionStage<SwitchReader> of(SwitchSession session) {
         AtomicLong highest = new AtomicLong();
         return session.ask(
                         session.factory().buildMeterFeaturesStatsRequest().build(),
                         body -> highest.set(Math.min(MeterReader.highest(body), Meter.HIGHEST_ID)))
-                .handle((_, failure) -> new SwitchReader(session, failure == null ? highest.get() : 0));
+                .handle((_, failure) -> {
+                    if (failure instanceof SwitchGoneException || failure instanceof TimeoutException) {
+                        throw new CompletionException(failure);
+                    }
+                    return new SwitchReader(session, failure == null ? highest.get() : 0);
+                });
     }
 
     /** Whether the switch has meters. */

@@ -8,6 +8,7 @@ import io.metapunt.flows.Comparison;
 import io.metapunt.flows.Found;
 import io.metapunt.flows.FoundMeter;
 import io.metapunt.flows.Policy;
+import io.netty.channel.embedded.EmbeddedChannel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +32,7 @@ class MeterLedgerTest {
     private Path directory;
 
     private final List<Runnable> writes = new ArrayList<>();
+    private final EmbeddedChannel loop = new EmbeddedChannel();
     private long now = 1_764_150_000_000L;
     private Path file;
 
@@ -100,6 +102,31 @@ class MeterLedgerTest {
     }
 
     @Test
+    void meterThatIsToGoIsOursUntilItIsGone() {
+        enter(open(), EMPTY);
+        Found there = found(meter(TOP, 0));
+        Comparison instead = Comparison.of(
+                new Comparison.Wish(POLICY, List.of(new Attachment(8, 0xb, 0)), Set.of(), Map.of(TOP, 7), false),
+                there);
+        assertThat(instead.meterDeletions()).containsExactly(TOP);
+        var _ = open().enter(instead, there);
+        writes.removeFirst().run();
+        assertThat(open().proven(there)).isEqualTo(Map.of(TOP, 7));
+    }
+
+    @Test
+    void diskThatTakesItsTimeHoldsUpNoMeter() {
+        loop.freezeTime();
+        var written = open().enter(comparison(EMPTY), EMPTY).toCompletableFuture();
+        loop.advanceTimeBy(999, TimeUnit.MILLISECONDS);
+        loop.runScheduledPendingTasks();
+        assertThat(written).isNotDone();
+        loop.advanceTimeBy(1, TimeUnit.MILLISECONDS);
+        loop.runScheduledPendingTasks();
+        assertThat(written).isCompleted();
+    }
+
+    @Test
     void fileThatMakesNoSenseIsPassedOver() throws IOException {
         Files.createDirectories(directory.resolve("run"));
         Files.writeString(file, "100 seven\n");
@@ -107,7 +134,7 @@ class MeterLedgerTest {
     }
 
     private MeterLedger open() {
-        return MeterLedger.open(file, writes::add, () -> Instant.ofEpochMilli(now));
+        return MeterLedger.open(file, writes::add, loop.eventLoop(), () -> Instant.ofEpochMilli(now));
     }
 
     private void enter(MeterLedger ledger, Found found) {

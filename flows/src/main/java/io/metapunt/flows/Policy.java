@@ -55,11 +55,6 @@ public record Policy(
         return new Policy(table, priorityBase, controllerId, hardTimeout, rate, nextHops, port);
     }
 
-    /** The same, with ARP answered for {@code hops} as well. */
-    public Policy answering(ImmutableSet<Inet4Address> hops) {
-        return new Policy(table, priorityBase, controllerId, hardTimeout, rate, hops, puntPort);
-    }
-
     /** Priority of the rules against impersonation, above all others of ours. */
     public int guard() {
         return priorityBase + 2 * STEP;

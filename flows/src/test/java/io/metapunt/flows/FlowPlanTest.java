@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class FlowPlanTest {
-    private static final Policy POLICY = Policy.defaults().answering(ImmutableSet.of(Guests.NEXT_HOP));
+    private static final Policy POLICY = Guests.answering();
     private static final Attachment GUEST = new Attachment(7, 0xfa16_3e11_2233L, 0);
     private static final Attachment OTHER = new Attachment(8, 0xfa16_3e44_5566L, 100);
     private static final Set<MatchField> ANY_ETHERNET = EnumSet.of(

@@ -1,5 +1,6 @@
 package io.metapunt.flows;
 
+import com.google.common.collect.ImmutableSet;
 import com.google.common.net.InetAddresses;
 import java.net.Inet4Address;
 import java.util.List;
@@ -27,6 +28,19 @@ public final class Guests {
     public static final Inet4Address NEXT_HOP = (Inet4Address) InetAddresses.forString("10.0.0.2");
 
     private Guests() {}
+
+    /** The usual policy, with ARP answered for {@link #NEXT_HOP} as well. */
+    public static Policy answering() {
+        Policy usual = Policy.defaults();
+        return new Policy(
+                usual.table(),
+                usual.priorityBase(),
+                usual.controllerId(),
+                usual.hardTimeout(),
+                usual.rate(),
+                ImmutableSet.of(NEXT_HOP),
+                usual.puntPort());
+    }
 
     /** All rules for all of them. */
     public static FakeFlowTable table() {

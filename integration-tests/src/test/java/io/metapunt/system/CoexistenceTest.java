@@ -166,7 +166,7 @@ class CoexistenceTest {
                 "external_ids:ovn-encap-type=geneve",
                 "external_ids:ovn-encap-ip=127.0.0.1");
         assertThat(lab.ofctl("dump-meters")).contains("rate=2000");
-        var _ = lab.startBesideTheSwitch(
+        Process ovn = lab.startBesideTheSwitch(
                 "ovn.log",
                 "env",
                 "OVN_RUNDIR=" + lab.dir(),
@@ -180,6 +180,8 @@ class CoexistenceTest {
         assertThat(lab.ofctl("dump-meters")).contains("rate=2000");
         assertThat(lab.foreignFlows().toString()).contains("table=37");
         assertThat(lab.daemon().status().bridges().getFirst().repairs()).isGreaterThanOrEqualTo(Guest.RULES);
+        // Else it would put its flows back while the bridge is cleaned for the next test.
+        var _ = ovn.destroyForcibly().onExit().join();
     }
 
     /** Starts OVN's southbound database, empty; gives its socket. */

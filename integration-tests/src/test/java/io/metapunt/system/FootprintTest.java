@@ -44,7 +44,6 @@ class FootprintTest {
                         "FileSystemWatch",
                         "admin-3-1",
                         "disk",
-                        "ForkJoinPool.co",
                         "AsyncAppender-W",
                         "AsyncAppender-W");
     }

@@ -150,6 +150,11 @@ class HealingTest {
         assertThat(alice.flows()).isEqualTo(Guest.RULES);
         assertThat(alice.instanceName()).isEqualTo("alice");
         assertThat(bob.flows()).isEqualTo(4);
+        // Who is refused something keeps nobody else's from being put back, nor from being counted.
+        long before = bridge().repairs();
+        lab.ofctl("del-flows", "cookie=0x4d65746170000003/-1,in_port=alice");
+        Await.until("alice's rule to be back", SECOND, () -> alice.flows() == Guest.RULES);
+        Await.until("the repair to be counted", SECOND, () -> bridge().repairs() == before + 1);
         lab.vsctl("clear", "bridge", "br-int", "flow_tables");
         assertThat(lab.daemon().run("flows", "install").exit()).isZero();
         assertThat(bob.instanceName()).isEqualTo("bob");

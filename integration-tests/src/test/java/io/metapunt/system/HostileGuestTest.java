@@ -13,7 +13,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** One guest does its worst; another one notices nothing, and what the first holds comes to an end. */
-@Tag("long")
 class HostileGuestTest {
     private static final String BODY = "http://169.254.169.254/openstack/latest/user_data";
     private static final int CONNECTIONS = 1_000;
@@ -46,6 +45,7 @@ class HostileGuestTest {
         var _ = flood.handle((out, failure) -> out).join();
     }
 
+    @Tag("long")
     @Test
     void connectionsThatDribbleAreEndedByTheHeadsTimeLimit() {
         Guest mallory = lab.plugServed("mallory", lab.instance("mallory"), "--ip", "10.0.0.6/24");
@@ -58,6 +58,7 @@ class HostileGuestTest {
         assertThat(slow.join()).contains("opened 1000 refused 0 ended 1000");
     }
 
+    @Tag("long")
     @Test
     void connectionsThatNeverReadAreEndedByTheirTimeLimit() {
         Guest mallory = lab.plugServed(

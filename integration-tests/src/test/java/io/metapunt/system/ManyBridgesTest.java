@@ -86,10 +86,28 @@ class ManyBridgesTest {
             assertThat(flowsOfThree()).isEqualTo(Guest.RULES);
             return System.nanoTime() - end > 0;
         });
+        refreshedWhateverElseIsMended();
         assertThat(daemon.packets("PUNT_TCP")).as("counters go on").isGreaterThanOrEqualTo(asked);
         daemon.kill();
         Await.until("the flows to go", Lab.LIMIT, () -> flowsOfThree() == 0);
         lab.vsctl("del-br", "br-three");
+    }
+
+    /** Repairs come one after the other; all other flows' time begins anew in spite of them. */
+    private static void refreshedWhateverElseIsMended() {
+        String bridge = lab.dir().resolve("br-three.mgmt").toString();
+        long end = System.nanoTime() + 4_000_000_000L;
+        while (System.nanoTime() - end < 0) {
+            var _ = lab.lab("ofctl", "del-flows", bridge, "cookie=0x4d65746170000003/-1")
+                    .orFail();
+            // Past the gap between repairs, and before the next periodic comparison.
+            long next = System.nanoTime() + 300_000_000L;
+            Await.until("the next repair", Lab.LIMIT, () -> System.nanoTime() - next > 0);
+            assertThat(lab.lab("ofctl", "dump-flows", bridge).out().lines())
+                    .filteredOn(line -> line.contains("cookie=0x4d65746170000002"))
+                    .hasSize(2)
+                    .noneMatch(line -> line.matches(".*duration=(2[.][5-9]|[3-9]).*"));
+        }
     }
 
     private static long flowsOfThree() {

@@ -26,9 +26,4 @@ public record LinkConfig(
     public static LinkConfig defaults() {
         return new LinkConfig(1_024, 256, 256, 1_000, 100, ImmutableSet.of(), TcpConfig.defaults());
     }
-
-    /** The same, with ARP answered for {@code hops} as well. */
-    public LinkConfig answering(ImmutableSet<IpAddress> hops) {
-        return new LinkConfig(connections, halfOpen, timeWait, resetsPerSecond, icmpPerSecond, hops, tcp);
-    }
 }

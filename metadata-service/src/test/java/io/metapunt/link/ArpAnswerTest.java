@@ -69,7 +69,16 @@ class ArpAnswerTest {
     }
 
     private static TestLink answering(IpAddress hop) {
-        return new TestLink(LinkConfig.defaults().answering(ImmutableSet.of(hop)), TestGuest.untagged());
+        LinkConfig usual = LinkConfig.defaults();
+        LinkConfig answering = new LinkConfig(
+                usual.connections(),
+                usual.halfOpen(),
+                usual.timeWait(),
+                usual.resetsPerSecond(),
+                usual.icmpPerSecond(),
+                ImmutableSet.of(hop),
+                usual.tcp());
+        return new TestLink(answering, TestGuest.untagged());
     }
 
     @Test

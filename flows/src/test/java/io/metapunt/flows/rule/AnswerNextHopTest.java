@@ -9,12 +9,10 @@ import static io.metapunt.flows.Guests.SERVICE;
 import static io.metapunt.flows.Guests.SUBPORT;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.common.collect.ImmutableSet;
 import io.metapunt.flows.FakeFlowTable;
 import io.metapunt.flows.FakeFlowTable.Fate;
 import io.metapunt.flows.Guests;
 import io.metapunt.flows.Packet;
-import io.metapunt.flows.Policy;
 import io.metapunt.flows.RuleKind;
 import io.metapunt.flows.ServiceAddress;
 import org.junit.jupiter.api.Test;
@@ -26,7 +24,7 @@ class AnswerNextHopTest {
     private static final int REQUEST = 1;
     private static final int REPLY = 2;
 
-    private final FakeFlowTable table = Guests.table(Policy.defaults().answering(ImmutableSet.of(NEXT_HOP)));
+    private final FakeFlowTable table = Guests.table(Guests.answering());
 
     @Test
     void requestForTheNextHopIsPunted() {
