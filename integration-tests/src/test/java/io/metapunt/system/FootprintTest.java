@@ -21,7 +21,7 @@ class FootprintTest {
     /** Threads of the JVM's own; the kernel keeps 15 letters of a name. */
     private static final String OF_THE_JVM =
             "java|VM .*|C[12] CompilerThre|Signal Dispatch|Finalizer|Reference Handl|Service Thread|Monitor Deflati"
-                    + "|Notification Th.*|Common-Cleaner|Training replay|Trim .*|Attach Listener|process reaper|.*Reaper.*";
+                    + "|Notification Th.*|Common-Cleaner|Training replay|Native Heap Tri|Trim .*|Attach Listener|process reaper|.*Reaper.*";
 
     @Test
     void launcherUsesTheCacheThatTheBuildMade() throws IOException {

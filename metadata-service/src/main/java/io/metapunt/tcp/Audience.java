@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 final class Audience {
     private @Nullable TcpApplication application;
     private boolean news;
-    private boolean toldEnd;
 
     void attach(TcpApplication user) {
         application = user;
@@ -24,22 +23,23 @@ final class Audience {
 
     /** Whether the application has not heard yet that it is over, by {@code end}. */
     boolean mustTell(@Nullable CloseReason end) {
-        return !toldEnd && application != null && end != null;
+        return application != null && end != null;
     }
 
     /** Tells the news, if there are any. */
     void tellNews() {
-        if (application != null && news && !toldEnd) {
+        if (application != null && news) {
             news = false;
             application.progressed();
         }
     }
 
-    /** Tells that it is over, once. */
+    /** Tells that it is over, once; nothing holds the application from then on, however long TIME-WAIT lasts. */
     void tellEnd(@Nullable CloseReason end) {
-        if (application != null && end != null && !toldEnd) {
-            toldEnd = true;
-            application.closed(end);
+        TcpApplication told = application;
+        if (told != null && end != null) {
+            application = null;
+            told.closed(end);
         }
     }
 }

@@ -8,10 +8,13 @@ final class ReceiveBuffer {
     /** Most requests fit. */
     private static final int INITIAL = 256;
 
+    private static final byte[] NOTHING = {};
+
     private final int capacity;
-    private byte[] ring = new byte[0];
+    private byte[] ring = NOTHING;
     private int head;
     private int length;
+    private boolean finished;
 
     ReceiveBuffer(int capacity) {
         this.capacity = capacity;
@@ -69,10 +72,20 @@ final class ReceiveBuffer {
         System.arraycopy(ring, 0, target, offset + first, taken - first);
         head = (head + taken) % ring.length;
         length -= taken;
-        if (length == 0 && ring.length > INITIAL) {
-            ring = new byte[0];
+        letGo();
+        return taken;
+    }
+
+    /** Nothing more will come: no room is kept for it, however small. */
+    void finish() {
+        finished = true;
+        letGo();
+    }
+
+    private void letGo() {
+        if (length == 0 && (finished || ring.length > INITIAL)) {
+            ring = NOTHING;
             head = 0;
         }
-        return taken;
     }
 }

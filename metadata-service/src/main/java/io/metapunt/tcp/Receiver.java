@@ -93,6 +93,7 @@ final class Receiver {
             nxt++;
             rightEdge = SeqNum.latest(rightEdge, nxt);
             finReached = true;
+            buffer.finish();
             fresh = true;
             ackNow = true;
         } else if (segment.has(Segment.FIN)) {

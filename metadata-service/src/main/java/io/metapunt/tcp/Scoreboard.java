@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class Scoreboard {
     private static final int DUPLICATE_THRESHOLD = 3;
 
-    private final Deque<Sent> inFlight = new ArrayDeque<>();
+    /** Grows with the answer; most are a segment or two, and it is kept through TIME-WAIT. */
+    private final Deque<Sent> inFlight = new ArrayDeque<>(1);
+
     private final boolean sack;
     private int pipe;
 

@@ -7,7 +7,7 @@ import java.util.Iterator;
 /** Data from the application that is not acknowledged yet: references to its arrays, which are let go when acknowledged. */
 final class SendQueue {
     private final int capacity;
-    private final Deque<Chunk> chunks = new ArrayDeque<>();
+    private final Deque<Chunk> chunks = new ArrayDeque<>(1);
     private int length;
 
     private static final class Chunk {

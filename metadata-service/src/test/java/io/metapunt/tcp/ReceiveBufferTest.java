@@ -49,6 +49,15 @@ class ReceiveBufferTest {
     }
 
     @Test
+    void noRoomIsKeptWhenNothingMoreComes() {
+        buffer.append(new byte[10], 0, 10);
+        buffer.finish();
+        assertThat(buffer.size()).isPositive();
+        assertThat(buffer.read(new byte[10], 0, 10)).isEqualTo(10);
+        assertThat(buffer.size()).isZero();
+    }
+
+    @Test
     void nothingIsReadFromNothing() {
         assertThat(buffer.read(new byte[10], 0, 10)).isZero();
     }
