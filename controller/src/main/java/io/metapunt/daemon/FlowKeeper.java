@@ -134,6 +134,8 @@ final class FlowKeeper {
         if (next != null) {
             next.cancel(false);
         }
+        // Who waits is not to wait for a session that may never come.
+        settled.complete(null);
     }
 
     /** From now on {@code attached} are to have rules as {@code how} says, which differs in the punt port at most. */

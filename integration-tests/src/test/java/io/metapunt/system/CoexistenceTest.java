@@ -2,12 +2,14 @@ package io.metapunt.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.metapunt.daemon.GuestStatus;
 import io.metapunt.lab.Await;
 import io.metapunt.lab.Command;
 import io.metapunt.lab.Guest;
 import io.metapunt.lab.Lab;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -222,38 +224,11 @@ class CoexistenceTest {
     }
 
     @Test
-    void guestBehindANeutronTrunkIsServed() {
-        String parent = lab.instance("parent").toString();
-        lab.vsctl(
-                "add-br",
-                "tbr-1",
-                "--",
-                "set",
-                "bridge",
-                "tbr-1",
-                "datapath_type=netdev",
-                "--",
-                "add-port",
-                "br-int",
-                "tpi-1",
-                "--",
-                "set",
-                "interface",
-                "tpi-1",
-                "type=patch",
-                "options:peer=tpt-1",
-                "external_ids:iface-id=cd9f6d46-4a3a-43ab-a466-994af9db96fc",
-                "external_ids:attached-mac=\"fa:16:3e:00:00:0a\"",
-                "--",
-                "add-port",
-                "tbr-1",
-                "tpt-1",
-                "--",
-                "set",
-                "interface",
-                "tpt-1",
-                "type=patch",
-                "options:peer=tpi-1");
+    void parentAndSubportOfANeutronTrunkAreServed() {
+        String subportMac = "fa:16:3e:00:00:0b";
+        lab.vsctl("add-br", "tbr-1", "--", "set", "bridge", "tbr-1", "datapath_type=netdev");
+        addPatch("tpi-1", "fa:16:3e:00:00:0a", List.of(), "tpt-1", List.of());
+        addPatch("spi-1", subportMac, List.of("tag=7"), "spt-1", List.of("tag=101"));
         Guest guest = lab.plug(
                 "tapparent",
                 "--bridge",
@@ -263,13 +238,37 @@ class CoexistenceTest {
                 "--ip",
                 "10.0.0.5/24",
                 "--instance",
-                parent);
+                lab.instance("parent").toString());
         lab.ofctl("add-flow", "cookie=0x1234,table=60,priority=3,actions=NORMAL");
-        Await.until("the trunk's rules", Lab.LIMIT, () -> lab.daemon().guests().size() == 1);
-        assertThat(lab.daemon().guests().getFirst().port()).isEqualTo("tpi-1");
-        Await.until("rules", Lab.LIMIT, () -> lab.ourFlows().size() == Guest.RULES);
+        Await.until("rules of both", Lab.LIMIT, () -> lab.ourFlows().size() == 2 * Guest.RULES);
+        assertThat(lab.daemon().guests()).extracting(GuestStatus::port).containsExactlyInAnyOrder("tpi-1", "spi-1");
         assertThat(guest.instanceName()).isEqualTo("parent");
-        lab.vsctl("del-port", "br-int", "tpi-1", "--", "del-br", "tbr-1");
+        for (String command : List.of(
+                "ip link add link eth0 name eth0.101 type vlan id 101",
+                "ip link set eth0.101 address " + subportMac + " up",
+                "ip address add 10.1.0.5/24 dev eth0.101",
+                "ip route replace 169.254.169.254/32 dev eth0.101")) {
+            assertThat(guest.run(command.split(" ")).exit()).as(command).isZero();
+        }
+        assertThat(guest.instanceName()).isEqualTo("parent");
+        assertThat(lab.daemon().guests())
+                .allSatisfy(each ->
+                        assertThat(each.requests().total()).as(each.port()).isEqualTo(1));
+        lab.vsctl("del-port", "br-int", "tpi-1", "--", "del-port", "br-int", "spi-1", "--", "del-br", "tbr-1");
+    }
+
+    /** A pair of patch ports between br-int and the trunk's bridge, as Neutron's agent makes them. */
+    private static void addPatch(
+            String onInt, String mac, List<String> intOptions, String onTrunk, List<String> trunkOptions) {
+        List<String> command = new ArrayList<>(List.of("add-port", "br-int", onInt));
+        command.addAll(intOptions);
+        command.addAll(List.of("--", "set", "interface", onInt, "type=patch", "options:peer=" + onTrunk));
+        command.add("external_ids:iface-id=cd9f6d46-4a3a-43ab-a466-994af9db96fc");
+        command.add("external_ids:attached-mac=\"" + mac + "\"");
+        command.addAll(List.of("--", "add-port", "tbr-1", onTrunk));
+        command.addAll(trunkOptions);
+        command.addAll(List.of("--", "set", "interface", onTrunk, "type=patch", "options:peer=" + onInt));
+        lab.vsctl(command.toArray(String[]::new));
     }
 
     /** Flows with registers, resubmit, learn, ct and groups in several tables, a group, and two meters. */
