@@ -1,5 +1,8 @@
 package io.metapunt.lab;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.metapunt.admin.AdminClient;
 import io.metapunt.admin.AdminException;
 import io.metapunt.daemon.DaemonStatus;
@@ -83,6 +86,17 @@ public final class Metapunt {
         try (AdminClient client = new AdminClient(runDir)) {
             return client.guests().guests();
         } catch (AdminException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** What a command that succeeds prints for programs. */
+    public JsonNode json(String... command) {
+        List<String> words = new ArrayList<>(List.of(command));
+        words.add("--json");
+        try {
+            return new JsonMapper().readTree(run(words.toArray(String[]::new)).orFail());
+        } catch (JsonProcessingException e) {
             throw new AssertionError(e);
         }
     }

@@ -26,10 +26,7 @@ class CaptureTest {
         Path file = lab.dir().resolve("web.pcapng");
         Process capture = capture("web", file);
 
-        Await.until(
-                "a captured request",
-                Lab.LIMIT,
-                () -> web.status("/openstack", 5).equals("200") && holds(file));
+        awaitCaptured(web, file);
         var _ = web.run("ping", "-c", "1", "-W", "1", "169.254.169.254");
         var _ = web.run("ping", "-c", "1", "-W", "1", "-p", "ff", "-s", "1400", "169.254.169.254");
         capture.destroy(); // SIGTERM, as Ctrl-C
@@ -52,10 +49,7 @@ class CaptureTest {
         Path file = lab.dir().resolve("drops.pcapng");
         Process capture = capture("web", file);
 
-        Await.until(
-                "a captured request",
-                Lab.LIMIT,
-                () -> web.status("/openstack", 5).equals("200") && holds(file));
+        awaitCaptured(web, file);
         var _ = web.run("ping", "-c", "1", "-W", "1", "-M", "dont", "-t", "1", "169.254.169.254");
         var _ = web.run(
                         "python3",
@@ -159,10 +153,7 @@ class CaptureTest {
         Guest web = lab.plugServed("web", lab.instance("web"));
         Path file = lab.dir().resolve("killed.pcapng");
         Process capture = capture("web", file);
-        Await.until(
-                "a captured request",
-                Lab.LIMIT,
-                () -> web.status("/openstack", 5).equals("200") && holds(file));
+        awaitCaptured(web, file);
 
         int _ = capture.destroyForcibly().waitFor();
 
@@ -175,6 +166,14 @@ class CaptureTest {
         // The daemon is none the worse.
         assertThat(web.status("/openstack", 5)).isEqualTo("200");
         assertThat(lab.daemon().run("status").exit()).isZero();
+    }
+
+    /** Asks as the guest until the capture has something. */
+    private static void awaitCaptured(Guest guest, Path file) {
+        Await.until(
+                "a captured request",
+                Lab.LIMIT,
+                () -> guest.status("/openstack", 5).equals("200") && holds(file));
     }
 
     private static Process capture(String port, Path file) throws IOException {

@@ -11,7 +11,6 @@ import io.metapunt.lab.Lab;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -104,10 +103,20 @@ class InstancesTest {
                 .isEqualTo(Files.readString(file));
         assertThat(lab.daemon().run("instances", "list").orFail())
                 .containsPattern("UUID +NAME +HOSTNAME +PROJECT +MAC +FILE\n" + uuid + " +alice ");
-        assertThat(json("list").at("/0/uuid").asText()).isEqualTo(uuid.toString());
-        assertThat(json("show", uuid.toString()).get("name").asText()).isEqualTo("alice");
-        assertThat(json("put", file.toString()).get("name").asText()).isEqualTo("alice");
-        assertThat(json("delete", uuid.toString()).asText()).isEqualTo(uuid.toString());
+        assertThat(lab.daemon().json("instances", "list").at("/0/uuid").asText())
+                .isEqualTo(uuid.toString());
+        assertThat(lab.daemon()
+                        .json("instances", "show", uuid.toString())
+                        .get("name")
+                        .asText())
+                .isEqualTo("alice");
+        assertThat(lab.daemon()
+                        .json("instances", "put", file.toString())
+                        .get("name")
+                        .asText())
+                .isEqualTo("alice");
+        assertThat(lab.daemon().json("instances", "delete", uuid.toString()).asText())
+                .isEqualTo(uuid.toString());
         assertThat(lab.daemon().run("instances", "put", file.toString()).orFail())
                 .isEqualTo("stored " + uuid + " (alice)\n");
 
@@ -126,7 +135,7 @@ class InstancesTest {
                         .orFail())
                 .matches(image + ": \\d+ KiB, the config drive of " + uuid + "\n");
 
-        JsonNode again = json("config-drive", uuid.toString(), "-o", image);
+        JsonNode again = lab.daemon().json("instances", "config-drive", uuid.toString(), "-o", image);
         assertThat(again.get("file").asText()).isEqualTo(image);
         assertThat(again.get("bytes").asLong()).isEqualTo(Files.size(Path.of(image)));
         // How cloud-init finds it.
@@ -167,14 +176,6 @@ class InstancesTest {
         JsonNode verdicts = new JsonMapper().readTree(asJson.out());
         assertThat(verdicts.at("/0/instance/uuid").isTextual()).isTrue();
         assertThat(verdicts.at("/1/problems/0").asText()).startsWith(bad + ":1: ");
-    }
-
-    private static JsonNode json(String... command) throws IOException {
-        List<String> words = new ArrayList<>(List.of("instances"));
-        words.addAll(List.of(command));
-        words.add("--json");
-        return new JsonMapper()
-                .readTree(lab.daemon().run(words.toArray(String[]::new)).orFail());
     }
 
     @Test

@@ -2,7 +2,6 @@ package io.metapunt.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.metapunt.lab.Await;
@@ -38,11 +37,12 @@ class OperatorTest {
         assertThat(people).containsPattern("quiet .* unknown +- +0 +0 +never +[-0] +0\n");
         assertThat(people).contains("br-int odd is not served: no attached-mac\n");
 
-        JsonNode guest = json("guests", "web").get(0);
+        JsonNode guest = lab.daemon().json("guests", "web").get(0);
         assertThat(guest.at("/requests/by_status/200").asInt()).isEqualTo(1);
         assertThat(guest.at("/requests/by_status/404").asInt()).isEqualTo(1);
         assertThat(guest.at("/last_seen_seconds").asDouble()).isPositive();
-        assertThat(json("guests").at("/unserved/0/reason").asText()).isEqualTo("no attached-mac");
+        assertThat(lab.daemon().json("guests").at("/unserved/0/reason").asText())
+                .isEqualTo("no attached-mac");
     }
 
     @Test
@@ -63,7 +63,10 @@ class OperatorTest {
                 """).orFail();
 
         assertThat(lab.daemon().run("guests").orFail()).containsPattern("web .* tcp-unknown-connection 1\n");
-        assertThat(json("guests", "web").at("/0/drops/TCP_UNKNOWN_CONNECTION").asInt())
+        assertThat(lab.daemon()
+                        .json("guests", "web")
+                        .at("/0/drops/TCP_UNKNOWN_CONNECTION")
+                        .asInt())
                 .isEqualTo(1);
     }
 
@@ -81,7 +84,7 @@ class OperatorTest {
         try {
             assertThat(lab.daemon().run("connections").orFail())
                     .containsPattern("br-int +web +- +ESTABLISHED +0 +0 +0 +\\d+\\.\\ds +10\\.0\\.0\\.5:\\d+\n");
-            JsonNode connection = json("connections", "web").get(0);
+            JsonNode connection = lab.daemon().json("connections", "web").get(0);
             assertThat(connection.get("state").asText()).isEqualTo("ESTABLISHED");
             assertThat(connection.get("peer").asText()).isEqualTo("10.0.0.5");
             assertThat(web.name()).isEqualTo(connection.get("port").asText());
@@ -110,7 +113,7 @@ class OperatorTest {
                             flow)
                     .orFail();
         }
-        JsonNode json = json("flows", "show", Integer.toString(web.ofport()));
+        JsonNode json = lab.daemon().json("flows", "show", Integer.toString(web.ofport()));
         assertThat(json).hasSize(Guest.RULES);
         assertThat(json.get(0).get("why").asText()).endsWith(".");
     }
@@ -125,7 +128,7 @@ class OperatorTest {
                 .startsWith("metapunt ")
                 .contains("instances  1 in " + lab.instances() + "\n")
                 .containsPattern("br-int +connected +1\\.4 +.* 1 +0 +" + Guest.RULES + " ");
-        JsonNode bridge = json("status").at("/bridges/0");
+        JsonNode bridge = lab.daemon().json("status").at("/bridges/0");
         assertThat(bridge.get("name").asText()).isEqualTo("br-int");
         assertThat(bridge.get("guests").asInt()).isEqualTo(1);
     }
@@ -136,7 +139,7 @@ class OperatorTest {
         Command.Result none = lab.daemon().run("flows", "diff");
         assertThat(none.exit()).isZero();
         assertThat(none.out()).isEmpty();
-        assertThat(json("flows", "diff")).isEmpty();
+        assertThat(lab.daemon().json("flows", "diff")).isEmpty();
 
         lab.ofctl("add-flow", "cookie=0x99,priority=60000,tcp,nw_dst=169.254.169.254,actions=NORMAL");
         // The tracing follows the guests and the switch's ports; this asks for one.
@@ -172,10 +175,10 @@ class OperatorTest {
 
         assertThat(lab.daemon().run("flows", "remove").orFail()).isEqualTo("no flow of ours is left\n");
         assertThat(web.flows()).isZero();
-        assertThat(json("flows", "remove")).isEmpty();
+        assertThat(lab.daemon().json("flows", "remove")).isEmpty();
         Command.Result status = lab.daemon().run("status");
         assertThat(status.exit()).isEqualTo(1);
-        assertThat(json("flows", "install")).hasSize(Guest.RULES);
+        assertThat(lab.daemon().json("flows", "install")).hasSize(Guest.RULES);
         assertThat(lab.daemon().run("flows", "install").orFail()).isEqualTo(Guest.RULES + " flows in place\n");
     }
 
@@ -222,12 +225,5 @@ class OperatorTest {
         assertThat(result.exit()).isEqualTo(1);
         assertThat(result.out()).isEmpty();
         assertThat(result.err()).isEqualTo("metapunt: " + why + "\n");
-    }
-
-    private static JsonNode json(String... command) throws JsonProcessingException {
-        List<String> words = new java.util.ArrayList<>(List.of(command));
-        words.add("--json");
-        return new JsonMapper()
-                .readTree(lab.daemon().run(words.toArray(String[]::new)).orFail());
     }
 }
