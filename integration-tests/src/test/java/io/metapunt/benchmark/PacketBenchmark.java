@@ -3,6 +3,8 @@ package io.metapunt.benchmark;
 import io.metapunt.link.GuestLink;
 import io.metapunt.link.LinkAddress;
 import io.metapunt.link.LinkConfig;
+import io.metapunt.link.SharedLimits;
+import io.metapunt.link.TestBounds;
 import io.metapunt.packet.Checksum;
 import io.metapunt.tcp.CloseReason;
 import io.metapunt.tcp.IsnGenerator;
@@ -40,7 +42,7 @@ public class PacketBenchmark {
         wire = new Wire();
         link = new GuestLink(
                 LinkConfig.defaults(),
-                Wire.bounds(),
+                TestBounds.of(SharedLimits.defaults()),
                 new LinkAddress(Wire.MAC, 0, 1_500),
                 accepted -> {
                     connection = accepted.tcp();

@@ -11,6 +11,8 @@ import io.metapunt.http.MetadataSource;
 import io.metapunt.instance.Guest;
 import io.metapunt.instance.InstanceSource;
 import io.metapunt.link.LinkConfig;
+import io.metapunt.link.SharedLimits;
+import io.metapunt.link.TestBounds;
 import io.metapunt.packet.FrameSink;
 import io.metapunt.responder.FrameOutput;
 import io.metapunt.responder.Responder;
@@ -56,7 +58,12 @@ final class Service implements MetadataSource, MetadataSource.Metadata, FrameOut
         HttpPipeline pipeline = new HttpPipeline(
                 HttpConfig.defaults(), this, AccessLog.NONE, channel -> ((GuestChannel) channel).guest());
         responder = new Responder(
-                lender.eventLoop(), LinkConfig.defaults(), Wire.bounds(), pipeline, this, Responder.monotonicClock());
+                lender.eventLoop(),
+                LinkConfig.defaults(),
+                TestBounds.of(SharedLimits.defaults()),
+                pipeline,
+                this,
+                Responder.monotonicClock());
         responder.attach(guest);
     }
 

@@ -1,9 +1,6 @@
 package io.metapunt.benchmark;
 
-import io.metapunt.link.FairBound;
 import io.metapunt.link.LinkAddress;
-import io.metapunt.link.SharedBounds;
-import io.metapunt.link.SharedLimits;
 import io.metapunt.packet.Checksum;
 import io.metapunt.packet.Ethernet;
 import io.metapunt.packet.FrameSink;
@@ -54,12 +51,6 @@ final class Wire implements FrameSink {
 
     Wire() {
         room.array = new byte[2_048];
-    }
-
-    /** What a bridge's links share. */
-    static SharedBounds bounds() {
-        SharedLimits limits = SharedLimits.defaults();
-        return SharedBounds.ofBridge(limits, new FairBound(limits.heldOctets()));
     }
 
     /** A SYN from the next port; gives the frame's length. */
