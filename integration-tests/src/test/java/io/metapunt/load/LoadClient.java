@@ -9,7 +9,8 @@ import java.util.List;
 public final class LoadClient {
     private static final String USAGE = """
             usage: LoadClient close|keep REQUESTS WORKERS SECONDS NAME=URL...
-                       REQUESTS to each of the services in turn, each on a connection of its own, or on one a worker;
+                       REQUESTS to each of the services in turn, each on a connection of its own, or a hundred at a time on
+                       one a worker;
                        one that takes longer than SECONDS has failed
                    LoadClient dribble|stall CONNECTIONS SECONDS URL
                        connections that send a request an octet a second, or that ask and never read

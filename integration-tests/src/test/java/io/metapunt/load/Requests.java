@@ -6,9 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Workers that ask several services in turn, so that whatever the machine does meanwhile befalls all of them. */
+/**
+ * Workers that ask several services in turn, so that whatever the machine does meanwhile befalls all of them. On a kept
+ * connection many requests are one turn: asked once in a while, a server would be measured as it wakes up, not as it answers.
+ */
 final class Requests {
     private static final int WARM_UP = 100;
+    private static final int KEPT_TURN = 100;
 
     private final boolean keep;
     private final int requests;
@@ -42,16 +46,11 @@ final class Requests {
         List<HttpClient> clients = services.stream()
                 .map(service -> new HttpClient(service, keep, limit.toNanos()))
                 .toList();
-        for (int ticket = tickets.getAndIncrement(); ticket < requests; ticket = tickets.getAndIncrement()) {
+        int turn = keep ? KEPT_TURN : 1;
+        for (int ticket = tickets.getAndAdd(turn); ticket < requests; ticket = tickets.getAndAdd(turn)) {
             for (int i = 0; i < clients.size(); i++) {
-                long begin = System.nanoTime();
-                try {
-                    int octets = clients.get(i).ask();
-                    if (ticket >= 0) {
-                        results.get(i).took(System.nanoTime() - begin, octets);
-                    }
-                } catch (IOException e) {
-                    results.get(i).failed(e);
+                for (int end = Math.min(ticket + turn, requests), request = ticket; request < end; request++) {
+                    ask(clients.get(i), results.get(i), request >= 0);
                 }
             }
         }
@@ -61,6 +60,18 @@ final class Requests {
             } catch (IOException e) {
                 throw new IllegalStateException("a socket does not close", e);
             }
+        }
+    }
+
+    private static void ask(HttpClient client, Result result, boolean counts) {
+        long begin = System.nanoTime();
+        try {
+            int octets = client.ask();
+            if (counts) {
+                result.took(System.nanoTime() - begin, octets);
+            }
+        } catch (IOException e) {
+            result.failed(e);
         }
     }
 }
