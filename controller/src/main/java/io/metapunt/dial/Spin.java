@@ -5,17 +5,18 @@ import io.netty.util.IntSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * Looks a while for what may come before the thread goes to sleep, since to be woken takes longer than most answers. How long
- * follows what has come of late, as Linux's guest halt polling does it (Documentation/virt/guest-halt-polling.rst): a sleep
- * that ended within {@link #MOST_NANOS} doubles the time, a longer one halves it, and an idle loop sleeps at once.
+ * Looks a while for what may come before the thread goes to sleep, since to be woken takes longer than most answers. Only while
+ * that pays: each look that finds something earns, each that finds nothing costs, and so does an idle loop's sleep; a loop
+ * without credit sleeps at once, and earns again when something comes soon after.
  */
 final class Spin implements SelectStrategy {
-    static final long MOST_NANOS = 200_000;
-    static final long LEAST_NANOS = 25_000;
+    static final long LIMIT_NANOS = 40_000;
+    static final int MOST_CREDIT = 16;
+    static final int NEEDED_CREDIT = 4;
 
     private final LongSupplier clock;
-    private long limit;
-    private long idleSince;
+    private int credit;
+    private long sleptAt;
     private boolean slept;
 
     Spin(LongSupplier clock) {
@@ -30,26 +31,27 @@ final class Spin implements SelectStrategy {
         long now = clock.getAsLong();
         if (slept) {
             slept = false;
-            adapt(now - idleSince);
+            credit(now - sleptAt < LIMIT_NANOS ? 1 : -1);
         }
-        idleSince = now;
-        while (now - idleSince < limit) {
-            int count = ready.get();
-            if (count != 0) {
-                return count;
-            }
-            Thread.onSpinWait();
-            now = clock.getAsLong();
+        if (credit >= NEEDED_CREDIT) {
+            long until = now + LIMIT_NANOS;
+            do {
+                int count = ready.get();
+                if (count != 0) {
+                    credit(1);
+                    return count;
+                }
+                Thread.onSpinWait();
+                now = clock.getAsLong();
+            } while (now - until < 0);
+            credit(-1);
         }
         slept = true;
+        sleptAt = now;
         return SELECT;
     }
 
-    private void adapt(long waited) {
-        if (waited < MOST_NANOS) {
-            limit = Math.clamp(2 * limit, LEAST_NANOS, MOST_NANOS);
-        } else {
-            limit = limit > LEAST_NANOS ? limit / 2 : 0;
-        }
+    private void credit(int change) {
+        credit = Math.clamp(credit + change, 0, MOST_CREDIT);
     }
 }
