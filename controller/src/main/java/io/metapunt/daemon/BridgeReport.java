@@ -45,7 +45,7 @@ final class BridgeReport {
                 session == null ? "" : session.datapathId().toString().replace(":", ""),
                 attached.size(),
                 attached.stream()
-                        .mapToInt(guest -> guest.link().connections().size())
+                        .mapToInt(guest -> guest.link().connectionCount())
                         .sum(),
                 bridge.shared().halfOpen().used(),
                 bridge.shared().heldOctets().used(),
@@ -133,7 +133,7 @@ final class BridgeReport {
                 guest.mtu(),
                 instance.map(known -> known.uuid().toString()).orElse(null),
                 instance.map(Instance::name).orElse(null),
-                link.connections().size(),
+                link.connectionCount(),
                 link.counters().accepted(),
                 link.counters().framesIn(),
                 link.counters().framesOut(),
@@ -180,7 +180,7 @@ final class BridgeReport {
                 guest.portName(),
                 guest.vlan(),
                 instances.find(guest).map(known -> known.uuid().toString()).orElse(""),
-                link.connections().size(),
+                link.connectionCount(),
                 meter == null ? 0 : meter.drops(),
                 traffic(bridge.requests().of(guest), link.counters()));
     }
@@ -220,8 +220,8 @@ final class BridgeReport {
         return responder == null
                 ? ImmutableList.of()
                 : responder.attached().stream()
-                        .flatMap(attached -> attached.link().connections().stream()
-                                .map(connection -> connection(attached.guest(), connection.view())))
+                        .flatMap(attached ->
+                                attached.link().views().stream().map(view -> connection(attached.guest(), view)))
                         .sorted(Comparator.comparing(ConnectionStatus::port)
                                 .thenComparing(ConnectionStatus::ageSeconds, Comparator.reverseOrder()))
                         .collect(ImmutableList.toImmutableList());

@@ -139,9 +139,19 @@ public final class GuestLink {
         tcp.leave();
     }
 
-    /** The connections there are, those in TIME-WAIT included. */
+    /** The connections that are not over, and those that are but for what the application has not read yet. */
     public ImmutableList<LinkConnection> connections() {
         return tcp.connections();
+    }
+
+    /** How many connections there are, those in TIME-WAIT included. */
+    public int connectionCount() {
+        return tcp.connectionCount();
+    }
+
+    /** Them, for an operator. */
+    public ImmutableList<ConnectionView> views() {
+        return tcp.views();
     }
 
     public LinkCounters counters() {

@@ -16,7 +16,6 @@ public final class LinkConnection {
     int heapIndex = -1;
     boolean ready;
     boolean accepted;
-    boolean inTimeWait;
 
     /** Octets in its queues when that was last looked at; managed by {@link LinkShares}. */
     int held;

@@ -10,11 +10,13 @@ import io.metapunt.tcp.SynCookies;
 import io.metapunt.tcp.TcpApplication;
 import io.metapunt.tcp.TcpConnection;
 import io.metapunt.tcp.TcpState;
+import io.metapunt.tcp.TimeWaitBlock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The TCP of one link: its connections by peer, who of them needs attention now, and the limits. It listens on port 80;
@@ -36,7 +38,7 @@ final class TcpEndpoint {
     private final Runnable onWake;
     private final Map<LinkConnection.Key, LinkConnection> connections = new HashMap<>();
     private final Map<LinkConnection.Key, LinkConnection> halfOpen = new LinkedHashMap<>();
-    private final Map<LinkConnection.Key, LinkConnection> timeWait = new LinkedHashMap<>();
+    private final TimeWaitTable timeWait;
     private final Deque<LinkConnection> ready = new ArrayDeque<>();
     private final DeadlineHeap deadlines = new DeadlineHeap();
 
@@ -61,6 +63,7 @@ final class TcpEndpoint {
         this.isn = isn;
         this.cookies = new SynCookies(config.tcp(), isn);
         this.onWake = onWake;
+        this.timeWait = new TimeWaitTable(config.timeWait(), writer, counters);
         this.refusals = new Refusals(writer, counters, config.resetsPerSecond());
     }
 
@@ -84,6 +87,7 @@ final class TcpEndpoint {
             return;
         }
         LinkConnection connection = connections.get(key);
+        TimeWaitTable.Waiting waiting = connection == null ? timeWait.get(key) : null;
         // A SYN that closes at once is a scanner's; no stack that is listened to serves it.
         boolean opens = (segment.flags() & (Segment.SYN | Segment.ACK | Segment.RST | Segment.FIN)) == Segment.SYN;
         if (connection != null && opens && connection.tcp().yieldsTo(segment)) {
@@ -92,6 +96,11 @@ final class TcpEndpoint {
             open(key, segment, after, now);
         } else if (connection != null) {
             deliver(connection, admitted(segment), now);
+        } else if (waiting != null && opens && waiting.tcp().yieldsTo(segment)) {
+            timeWait.end(key, CloseReason.FINISHED);
+            open(key, segment, waiting.tcp().sndNxt(), now);
+        } else if (waiting != null) {
+            count(timeWait.receive(key, waiting, segment, now));
         } else if (opens) {
             open(key, segment, isn.isn(hash(key), now), now);
         } else if (now >= cookiesUntil || !completes(key, segment, now)) {
@@ -167,7 +176,7 @@ final class TcpEndpoint {
     }
 
     private int established() {
-        return connections.size() - timeWait.size() - halfOpen.size();
+        return connections.size() - halfOpen.size();
     }
 
     private int mssLimit(LinkConnection.Key key) {
@@ -258,6 +267,7 @@ final class TcpEndpoint {
 
     /** Attends to every connection that changed or whose time has come. */
     void dispatch(long now) {
+        timeWait.expire(now);
         for (LinkConnection due = deadlines.pollDue(now); due != null; due = deadlines.pollDue(now)) {
             wake(due);
         }
@@ -285,10 +295,13 @@ final class TcpEndpoint {
             forget(connection);
             return;
         }
-        shares.holds(connection, tcp.held());
-        if (!connection.inTimeWait && tcp.state() instanceof TcpState.TimeWait) {
-            rest(connection);
+        TimeWaitBlock rest = tcp.atRest();
+        if (rest != null) {
+            forget(connection);
+            timeWait.add(connection, rest);
+            return;
         }
+        shares.holds(connection, tcp.held());
         long next = tcp.pollAt(now);
         if (next <= now) {
             wake(connection);
@@ -296,35 +309,26 @@ final class TcpEndpoint {
         deadlines.set(connection, next);
     }
 
-    private void rest(LinkConnection connection) {
-        connection.inTimeWait = true;
-        timeWait.put(connection.key(), connection);
-        if (timeWait.size() > config.timeWait()) {
-            forget(timeWait.values().iterator().next());
-        }
-        account();
-    }
-
     private void forget(LinkConnection connection) {
         connections.remove(connection.key(), connection);
         halfOpen.remove(connection.key(), connection);
-        timeWait.remove(connection.key(), connection);
         deadlines.remove(connection);
         shares.holds(connection, 0);
         account();
     }
 
     long pollAt(long now) {
-        return ready.isEmpty() ? deadlines.earliest() : now;
+        return ready.isEmpty() ? Math.min(deadlines.earliest(), timeWait.earliest()) : now;
     }
 
-    /** Resets every connection. */
+    /** Resets every connection; those in TIME-WAIT are over without it. */
     void close(long now) {
         connections.values().forEach(connection -> {
             connection.tcp().abort();
             wake(connection);
         });
         dispatch(now);
+        timeWait.clear();
     }
 
     /** Gives back what is shared with other links. */
@@ -334,5 +338,14 @@ final class TcpEndpoint {
 
     ImmutableList<LinkConnection> connections() {
         return ImmutableList.copyOf(connections.values());
+    }
+
+    int connectionCount() {
+        return connections.size() + timeWait.size();
+    }
+
+    ImmutableList<ConnectionView> views() {
+        return Stream.concat(connections.values().stream().map(LinkConnection::view), timeWait.views().stream())
+                .collect(ImmutableList.toImmutableList());
     }
 }

@@ -25,31 +25,47 @@ final class Acceptance {
         if (state instanceof TcpState.SynReceived && isTheSyn(segment)) {
             return new Verdict.RepeatSynAck();
         }
-        // RFC 7323, 5.3, R1
-        if (timestamps.outdated(segment, now)) {
-            return new Verdict.Challenge(Disposition.OLD_TIMESTAMP);
-        }
-        // First check; a RST is never answered.
-        if (!receiver.acceptable(segment.seq(), segment.sequenceLength())) {
-            return outOfWindow(segment);
-        }
-        // Second check (RFC 5961, 3.2): only the exact next number resets.
-        if (segment.has(Segment.RST)) {
-            return segment.seq() == receiver.nxt() ? new Verdict.End() : new Verdict.Challenge(Disposition.CHALLENGED);
-        }
-        // Fourth check (RFC 5961, 4.2)
-        if (segment.has(Segment.SYN)) {
-            return new Verdict.Challenge(Disposition.CHALLENGED);
-        }
-        // Fifth check
-        if (!segment.has(Segment.ACK)) {
-            return new Verdict.Drop(Disposition.NO_ACK);
+        Verdict misfit = misfit(segment, receiver.nxt(), receiver.window(), timestamps, now);
+        if (misfit != null) {
+            return misfit;
         }
         if (sender == null) {
             return segment.ack() == handshake.iss() + 1 ? new Verdict.Take() : new Verdict.RefuseAck();
         }
         // RFC 5961, 5.2
         return sender.plausible(segment.ack()) ? new Verdict.Take() : new Verdict.Challenge(Disposition.BAD_ACK);
+    }
+
+    /** What stands against a segment but for the number that it acknowledges, or null. */
+    static @Nullable Verdict misfit(Segment segment, int rcvNxt, int window, Timestamps timestamps, long now) {
+        // RFC 7323, 5.3, R1
+        if (timestamps.outdated(segment, now)) {
+            return new Verdict.Challenge(Disposition.OLD_TIMESTAMP);
+        }
+        // First check; a RST is never answered.
+        if (!inWindow(segment.seq(), segment.sequenceLength(), rcvNxt, window)) {
+            return outOfWindow(segment, rcvNxt);
+        }
+        // Second check (RFC 5961, 3.2): only the exact next number resets.
+        if (segment.has(Segment.RST)) {
+            return segment.seq() == rcvNxt ? new Verdict.End() : new Verdict.Challenge(Disposition.CHALLENGED);
+        }
+        // Fourth check (RFC 5961, 4.2)
+        if (segment.has(Segment.SYN)) {
+            return new Verdict.Challenge(Disposition.CHALLENGED);
+        }
+        // Fifth check
+        return segment.has(Segment.ACK) ? null : new Verdict.Drop(Disposition.NO_ACK);
+    }
+
+    /** Whether any of a segment lies in the window. */
+    private static boolean inWindow(int seq, int length, int rcvNxt, int window) {
+        if (window == 0) {
+            // Data is not taken, but what the segment acknowledges is: a window probe may carry news.
+            return seq == rcvNxt;
+        }
+        return SeqNum.inRange(seq, rcvNxt, window)
+                || (length > 0 && SeqNum.atOrBefore(seq, rcvNxt) && SeqNum.after(seq + length, rcvNxt));
     }
 
     private boolean isTheSyn(Segment segment) {
@@ -59,25 +75,12 @@ final class Acceptance {
                 && segment.seq() == handshake.irs();
     }
 
-    private Verdict outOfWindow(Segment segment) {
+    private static Verdict outOfWindow(Segment segment, int rcvNxt) {
         if (segment.has(Segment.RST)) {
             return new Verdict.Drop(Disposition.OUT_OF_WINDOW);
         }
-        return SeqNum.before(segment.seq(), receiver.nxt())
+        return SeqNum.before(segment.seq(), rcvNxt)
                 ? new Verdict.OldDuplicate()
                 : new Verdict.Challenge(Disposition.OUT_OF_WINDOW);
-    }
-
-    /**
-     * Whether {@code syn} opens a new connection in the place of one in TIME-WAIT (RFC 9293, 3.10.7.4): by the timestamp where
-     * both have one, else by the sequence number (RFC 6191, 2).
-     */
-    boolean isNewer(Segment syn) {
-        boolean later = SeqNum.after(syn.seq(), receiver.nxt());
-        if (!syn.options().timestamps()) {
-            return later;
-        }
-        int age = syn.options().tsVal() - timestamps.echo();
-        return !timestamps.used() || age > 0 || (age == 0 && later);
     }
 }

@@ -66,17 +66,6 @@ final class Receiver {
         return was;
     }
 
-    /** RFC 9293, 3.10.7.4, first: whether any of the segment lies in the window. */
-    boolean acceptable(int seq, int length) {
-        int window = window();
-        if (window == 0) {
-            // Data is not taken, but what the segment acknowledges is: a window probe may carry news.
-            return seq == nxt;
-        }
-        return SeqNum.inRange(seq, nxt, window)
-                || (length > 0 && SeqNum.atOrBefore(seq, nxt) && SeqNum.after(seq + length, nxt));
-    }
-
     /** Takes the data and the FIN of an acceptable segment in. */
     void receive(Segment segment, long now) {
         int length = segment.payload().length();

@@ -90,8 +90,12 @@ final class Sender {
 
     /** Whether an honest peer can have sent {@code ack}: RFC 5961, 5.2, and nothing from before the first octet. */
     boolean plausible(int ack) {
-        long back = Math.min(window.largest(), acknowledged);
-        return SeqNum.atOrBefore(ack, nxt) && SeqNum.atOrBefore(una - (int) back, ack);
+        return SeqNum.atOrBefore(ack, nxt) && SeqNum.atOrBefore(oldestAck(), ack);
+    }
+
+    /** The first number that is plausible. */
+    int oldestAck() {
+        return una - (int) Math.min(window.largest(), acknowledged);
     }
 
     /**

@@ -32,7 +32,6 @@ public final class TcpConnection {
 
     private TcpConnection(TcpConfig config, Handshake handshake, Segment first, int timestampOffset, long now) {
         this.config = config;
-        this.transitions = new Transitions(config);
         this.handshake = handshake;
         this.rtt = new RttEstimator(config);
         this.timestamps = new Timestamps(
@@ -41,6 +40,8 @@ public final class TcpConnection {
         this.acceptance = new Acceptance(handshake, receiver, timestamps);
         this.segments = new SegmentBuilder(handshake, receiver, timestamps);
         this.synAck = new SynAckTimer(config, now);
+        this.transitions = new Transitions(
+                config, at -> new TimeWaitBlock(config, requireSender(), receiver, timestamps, challenges, at));
     }
 
     /**
@@ -67,7 +68,12 @@ public final class TcpConnection {
 
     /** Takes one segment in. The application is called before this returns. */
     public Disposition process(Segment segment, long now) {
-        Disposition disposition = accept(segment, now);
+        Disposition disposition = state instanceof TcpState.TimeWait(TimeWaitBlock block)
+                ? block.process(segment, now)
+                : accept(segment, now);
+        if (disposition == Disposition.RESET) {
+            close(CloseReason.RESET_BY_PEER);
+        }
         tellApplication();
         return disposition;
     }
@@ -86,22 +92,14 @@ public final class TcpConnection {
                 yield why;
             }
             case Verdict.RefuseAck _ -> {
-                if (challenges.admits(now)) {
-                    reset = SegmentBuilder.refusal(segment);
-                }
+                reset = challenges.admits(now) ? SegmentBuilder.refusal(segment) : reset;
                 yield Disposition.BAD_ACK;
             }
-            case Verdict.End _ -> {
-                close(CloseReason.RESET_BY_PEER);
-                yield Disposition.RESET;
-            }
+            case Verdict.End _ -> Disposition.RESET;
         };
     }
 
     private Disposition acknowledgeAgain(Segment segment, long now) {
-        if (segment.has(Segment.FIN)) {
-            enter(transitions.finRepeated(state, now));
-        }
         if (segment.has(Segment.ACK) && sender != null && sender.plausible(segment.ack())) {
             takeAck(sender, segment, -1, now);
         }
@@ -134,7 +132,7 @@ public final class TcpConnection {
             audience.news();
         }
         if (open.finAcknowledged()) {
-            enter(transitions.finAcknowledged(state, now));
+            state = transitions.finAcknowledged(state, now);
         }
         return newAck;
     }
@@ -145,7 +143,7 @@ public final class TcpConnection {
             audience.news();
         }
         if (receiver.finReached()) {
-            enter(transitions.finReceived(state, now));
+            state = transitions.finReceived(state, now);
         }
     }
 
@@ -154,13 +152,15 @@ public final class TcpConnection {
         // Where the SYN-ACK was sent more than once, the timestamp tells which of them arrived (RFC 7323, 4.1).
         synAck.rttSample(now, timestamps.echoed(segment, now)).ifPresent(rtt::sample);
         sender = opened;
-        enter(new TcpState.Established());
+        state = new TcpState.Established();
         audience.news();
         return opened;
     }
 
     private void challenge(long now) {
-        if (challenges.admits(now)) {
+        if (state instanceof TcpState.TimeWait(TimeWaitBlock block)) {
+            block.challenge(now);
+        } else if (challenges.admits(now)) {
             receiver.acknowledgeNow();
         }
     }
@@ -189,8 +189,8 @@ public final class TcpConnection {
                     TcpState.FinWait2 _,
                     TcpState.CloseWait _,
                     TcpState.Closing _,
-                    TcpState.LastAck _,
-                    TcpState.TimeWait _ -> dispatchOpen(requireSender(), now, sink);
+                    TcpState.LastAck _ -> dispatchOpen(requireSender(), now, sink);
+            case TcpState.TimeWait(TimeWaitBlock block) -> block.dispatch(now, sink);
         }
         tellApplication();
     }
@@ -254,8 +254,8 @@ public final class TcpConnection {
                     TcpState.FinWait2 _,
                     TcpState.CloseWait _,
                     TcpState.Closing _,
-                    TcpState.LastAck _,
-                    TcpState.TimeWait _ -> Math.min(state.until(), openPollAt(now));
+                    TcpState.LastAck _ -> Math.min(state.until(), openPollAt(now));
+            case TcpState.TimeWait(TimeWaitBlock block) -> block.pollAt(now);
         };
     }
 
@@ -303,7 +303,7 @@ public final class TcpConnection {
     public void shutdownOutput() {
         if (sender != null && state.maySend()) {
             sender.finish();
-            enter(transitions.outputClosed(state));
+            state = transitions.outputClosed(state);
         }
     }
 
@@ -328,7 +328,14 @@ public final class TcpConnection {
 
     /** Whether a new SYN for the same ports may take this connection's place (RFC 9293, 3.10.7.4). */
     public boolean yieldsTo(Segment syn) {
-        return state instanceof TcpState.Closed || (state instanceof TcpState.TimeWait && acceptance.isNewer(syn));
+        return state instanceof TcpState.Closed
+                || (state instanceof TcpState.TimeWait(TimeWaitBlock block) && block.yieldsTo(syn));
+    }
+
+    /** What may stand in for the connection from now on: it is in TIME-WAIT, and nobody has anything to read or hear of it. */
+    public @Nullable TimeWaitBlock atRest() {
+        boolean over = reset == null && receiver.readable() == 0 && application() == null;
+        return over && state instanceof TcpState.TimeWait(TimeWaitBlock block) ? block : null;
     }
 
     /** The next sequence number we would send: what a successor's ISS must lie beyond. */
@@ -373,14 +380,10 @@ public final class TcpConnection {
     }
 
     private void close(CloseReason reason) {
-        enter(new TcpState.Closed(reason));
-    }
-
-    private void enter(TcpState next) {
-        if (next instanceof TcpState.Closed && sender != null) {
+        state = new TcpState.Closed(reason);
+        if (sender != null) {
             sender.clear();
         }
-        state = next;
     }
 
     private @Nullable CloseReason endReason() {

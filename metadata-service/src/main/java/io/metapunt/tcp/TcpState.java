@@ -33,9 +33,9 @@ public sealed interface TcpState {
     /**
      * All is said; the last ACK may have to be sent again.
      *
-     * @param until when the connection may be forgotten
+     * @param block all that counts from now on
      */
-    record TimeWait(long until) implements TcpState {}
+    record TimeWait(TimeWaitBlock block) implements TcpState {}
 
     /** Over. */
     record Closed(CloseReason reason) implements TcpState {}
@@ -54,7 +54,7 @@ public sealed interface TcpState {
     default long until() {
         return switch (this) {
             case FinWait2(long until) -> until;
-            case TimeWait(long until) -> until;
+            case TimeWait(TimeWaitBlock block) -> block.until();
             case SynReceived _, Established _, FinWait1 _, CloseWait _, Closing _, LastAck _, Closed _ ->
                 Long.MAX_VALUE;
         };

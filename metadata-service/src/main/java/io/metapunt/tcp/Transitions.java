@@ -1,11 +1,16 @@
 package io.metapunt.tcp;
 
+import java.util.function.LongFunction;
+
 /** Where each event leads from each state: RFC 9293, figure 5, without its active half. */
 final class Transitions {
     private final TcpConfig config;
+    private final LongFunction<TimeWaitBlock> timeWait;
 
-    Transitions(TcpConfig config) {
+    /** @param timeWait makes what is left of the connection in TIME-WAIT from then on */
+    Transitions(TcpConfig config, LongFunction<TimeWaitBlock> timeWait) {
         this.config = config;
+        this.timeWait = timeWait;
     }
 
     /** The application closed its side. */
@@ -53,12 +58,7 @@ final class Transitions {
         };
     }
 
-    /** The peer's FIN came once more: in TIME-WAIT, the wait begins anew (RFC 9293, 3.10.7.4, eighth). */
-    TcpState finRepeated(TcpState state, long now) {
-        return state instanceof TcpState.TimeWait ? timeWait(now) : state;
-    }
-
     private TcpState timeWait(long now) {
-        return new TcpState.TimeWait(now + config.timeWait());
+        return new TcpState.TimeWait(timeWait.apply(now));
     }
 }

@@ -28,7 +28,7 @@ class GuestLinkFuzz {
             while (link.guest.hear() != null) {
                 // What comes back does not matter here.
             }
-            int connections = link.link.connections().size();
+            int connections = link.link.connectionCount();
             if (connections > CONNECTIONS + HALF_OPEN + TIME_WAIT) {
                 throw new AssertionError(connections + " connections");
             }

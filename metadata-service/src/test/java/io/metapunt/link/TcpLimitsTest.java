@@ -70,42 +70,6 @@ class TcpLimitsTest {
     }
 
     @Test
-    void oneMoreConnectionInTimeWaitTakesTheOldestsPlace() {
-        TestLink link = TestLink.limited(10, 10, 2, 10, 10);
-        for (int port = 1; port <= 4; port++) {
-            closedByService(link, port);
-        }
-        assertThat(link.link.connections()).hasSize(2);
-        assertThat(link.link.connections()).extracting(LinkConnection::peerPort).containsExactlyInAnyOrder(3, 4);
-        link.advance(60 * TestLink.SECOND);
-        assertThat(link.link.connections()).isEmpty();
-    }
-
-    @Test
-    void connectionsInTimeWaitDoNotCountAsOpen() {
-        TestLink link = TestLink.limited(1, 10, 10, 10, 10);
-        closedByService(link, 1);
-        TestClient next = link.client(TestGuest.V4, 2).connect();
-        next.say("hello");
-        assertThat(next.received()).isEqualTo("hello");
-    }
-
-    /** The side that closes first is the one that waits. */
-    private static void closedByService(TestLink link, int port) {
-        TestClient client = link.client(TestGuest.V4, port).connect();
-        LinkConnection connection = link.link.connections().stream()
-                .filter(candidate -> candidate.peerPort() == port)
-                .findFirst()
-                .orElseThrow();
-        connection.tcp().shutdownOutput();
-        connection.wake();
-        link.settle();
-        client.listen();
-        assertThat(client.finReceived()).isTrue();
-        client.finish();
-    }
-
-    @Test
     void resetsStayWithinTheLimitOfEachSecond() {
         TestLink link = TestLink.limited(10, 10, 10, 3, 10);
         TestClient client = link.client(TestGuest.V4, 1);

@@ -2,6 +2,7 @@ package io.metapunt.tcp.scripts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.metapunt.link.ConnectionView;
 import io.metapunt.link.DropReason;
 import io.metapunt.link.GuestLink;
 import io.metapunt.link.LinkAddress;
@@ -198,9 +199,6 @@ final class ScriptRun {
 
     private String state() {
         settle();
-        return link.connections().stream()
-                .map(connection -> connection.tcp().state().rfcName())
-                .findAny()
-                .orElse("CLOSED");
+        return link.views().stream().map(ConnectionView::state).findAny().orElse("CLOSED");
     }
 }
