@@ -7,6 +7,9 @@ from lab import HERE, ROOT, SERVICE, Guest, Lab, numbered
 from processes import wait_for
 from servers import DOCUMENT, NOVA_PORT, Haproxy, Metapunt, NeutronAgent, Nginx, await_answer
 
+# Seconds from a daemon's start until it has begun to warm up.
+WARM_UP = 2
+
 # What is compared: key, name in the tables.
 NAMES = {
     "controller": "Metapunt, `punt: controller`",
@@ -144,6 +147,9 @@ class ManyGuests(World):
         contender = Contender(self.lab, key, self.guests[0], SERVICE, [metapunt.server], metapunt)
         contender.await_answer()
         metapunt.await_guests(self.count)
+        # It warms up a second after its start, for about a second: guests boot on a node whose daemon runs already.
+        time.sleep(WARM_UP)
+        contender.await_quiet()
         return contender
 
 

@@ -5,14 +5,18 @@ import io.metapunt.config.Overrides;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What {@code metapunt serve} was told. */
 record ServeArguments(Optional<Path> config, Overrides flags) {
     private static final String BRIDGE = "--bridge";
     private static final String REMOVE_FLOWS = "--remove-flows-on-exit";
+    private static final String NO_WARM_UP = "--no-warm-up";
+    private static final List<String> SWITCHES = List.of(REMOVE_FLOWS, NO_WARM_UP);
     private static final List<String> ONCE =
             List.of("--config", "--ovs-rundir", "--instances", "--run-dir", "--listen", "--punt");
 
@@ -29,10 +33,9 @@ record ServeArguments(Optional<Path> config, Overrides flags) {
         }
         List<String> bridges = new ArrayList<>();
         Map<String, String> values = new HashMap<>();
-        boolean removeFlows = false;
+        Set<String> switches = new HashSet<>();
         for (int i = 1; i < args.length; i++) {
-            if (args[i].equals(REMOVE_FLOWS) && !removeFlows) {
-                removeFlows = true;
+            if (SWITCHES.contains(args[i]) && switches.add(args[i])) {
                 continue;
             }
             int equals = args[i].indexOf('=');
@@ -56,7 +59,8 @@ record ServeArguments(Optional<Path> config, Overrides flags) {
                         path(values, "--run-dir"),
                         Optional.ofNullable(values.get("--listen")),
                         Optional.ofNullable(values.get("--punt")),
-                        removeFlows)));
+                        switches.contains(REMOVE_FLOWS),
+                        switches.contains(NO_WARM_UP))));
     }
 
     /** Not an option, nor one of picocli's files of arguments, nor quoted once more. */

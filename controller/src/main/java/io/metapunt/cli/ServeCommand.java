@@ -53,6 +53,11 @@ final class ServeCommand implements Callable<Integer> {
     @Option(names = "--remove-flows-on-exit", description = "Take the flows along at the end; they stay by default.")
     private boolean removeFlowsOnExit;
 
+    @Option(
+            names = "--no-warm-up",
+            description = "Do not spend CPU at the start on being fast from the first guest on.")
+    private boolean noWarmUp;
+
     @Override
     public Integer call() throws ConfigException, IOException {
         return Serving.run(arguments());
@@ -63,6 +68,13 @@ final class ServeCommand implements Callable<Integer> {
         return new ServeArguments(
                 config,
                 new Overrides(
-                        ImmutableList.copyOf(bridges), ovsRunDir, instances, runDir, listen, punt, removeFlowsOnExit));
+                        ImmutableList.copyOf(bridges),
+                        ovsRunDir,
+                        instances,
+                        runDir,
+                        listen,
+                        punt,
+                        removeFlowsOnExit,
+                        noWarmUp));
     }
 }

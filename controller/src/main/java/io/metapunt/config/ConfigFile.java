@@ -15,6 +15,7 @@ record ConfigFile(
         @Nullable String punt,
         @Nullable Boolean removeFlowsOnExit,
         @Nullable Boolean accessLog,
+        @Nullable Boolean warmUp,
         @Nullable String source,
         @Nullable NovaSection nova,
         @Nullable FlowsSection flows,
@@ -27,7 +28,7 @@ record ConfigFile(
         @Nullable TlsSection tls) {
     static final ConfigFile EMPTY = new ConfigFile(
             null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-            null);
+            null, null);
 
     /** What TLS towards switches that dial in is made of. */
     record TlsSection(

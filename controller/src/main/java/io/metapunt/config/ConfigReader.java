@@ -134,7 +134,8 @@ public final class ConfigReader implements Checks {
                 tokenKey(passwords),
                 metrics(),
                 or(file.accessLog(), false),
-                flags.removeFlowsOnExit() || or(file.removeFlowsOnExit(), false));
+                flags.removeFlowsOnExit() || or(file.removeFlowsOnExit(), false),
+                !flags.noWarmUp() && or(file.warmUp(), true));
     }
 
     private MetricsPolicy metrics() throws ConfigException {

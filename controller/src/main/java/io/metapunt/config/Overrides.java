@@ -12,7 +12,8 @@ public record Overrides(
         Optional<Path> runDir,
         Optional<String> listen,
         Optional<String> punt,
-        boolean removeFlowsOnExit) {
+        boolean removeFlowsOnExit,
+        boolean noWarmUp) {
     public static final Overrides NONE = new Overrides(
             ImmutableList.of(),
             Optional.empty(),
@@ -20,5 +21,6 @@ public record Overrides(
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            false,
             false);
 }

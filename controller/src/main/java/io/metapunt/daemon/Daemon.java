@@ -28,6 +28,7 @@ import io.metapunt.token.TokenKey;
 import io.metapunt.tree.MetadataTree;
 import io.metapunt.unixctl.Unixctl;
 import io.metapunt.vendordata.VendorDataClient;
+import io.metapunt.warmup.WarmUp;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -57,6 +58,9 @@ public final class Daemon implements AutoCloseable {
     private static final long DISK_SECONDS = 5;
     private static final int LOOKUPS = 4;
 
+    /** By then the guests there are are served, and their flows are in place. */
+    private static final long WARM_UP_MILLIS = 1_000;
+
     private final DaemonSettings settings;
     private final long startedAt = System.nanoTime();
     private final DirectoryStore store;
@@ -85,8 +89,8 @@ public final class Daemon implements AutoCloseable {
         AccessLog accessLog = settings.accessLog() ? new JsonAccessLog() : AccessLog.NONE;
         InstantSource clock = InstantSource.system();
         ImdsGate gate = new ImdsGate(settings.imds(), new SessionTokens(tokenKey, clock));
-        MetadataSource local =
-                MetadataSource.of(store, new MetadataTree(passwords, vendorData, gate, settings.ec2(), clock));
+        MetadataTree tree = new MetadataTree(passwords, vendorData, gate, settings.ec2(), clock);
+        MetadataSource local = MetadataSource.of(store, tree);
         this.nova = settings.nova()
                 .config()
                 .map(config -> NovaPart.start(settings.nova(), new NovaClient(config), gate, store))
@@ -128,6 +132,11 @@ public final class Daemon implements AutoCloseable {
                         address -> new Switches.Listening(shared, address, settings.tls(), session, bridges.values()))
                 .orElseGet(() -> new Switches.Dialling(settings.ovsRunDir(), session, bridges.values()));
         this.unixctl = new Unixctl(control, settings.ovsRunDir());
+        if (settings.warmUp()) {
+            var _ = new WarmUp(shared, settings.links(), settings.http(), tree)
+                    .start(WARM_UP_MILLIS)
+                    .thenAccept(all -> log.debug("warmed up{}", all ? "" : " in part"));
+        }
     }
 
     /**

@@ -29,6 +29,7 @@ import java.util.Optional;
  * @param shared the bounds of what guests share
  * @param tokenKey where the key of the session tokens is kept
  * @param removeFlowsOnExit whether the flows go with the daemon
+ * @param warmUp whether a made-up guest asks before the real ones do
  */
 public record DaemonSettings(
         ImmutableList<String> bridges,
@@ -50,7 +51,8 @@ public record DaemonSettings(
         Path tokenKey,
         MetricsPolicy metrics,
         boolean accessLog,
-        boolean removeFlowsOnExit) {
+        boolean removeFlowsOnExit,
+        boolean warmUp) {
 
     /**
      * Where metrics are to be had besides the admin socket.

@@ -4,24 +4,36 @@ import io.metapunt.flows.PuntPort;
 import io.metapunt.packet.Ethernet;
 import io.metapunt.packet.FrameSink;
 import io.metapunt.packet.Octets;
-import io.metapunt.tap.TapChannel;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Frames to guests by the punt port: the marker stands where the service's MAC address would, and the switch puts that back.
- * Each frame is written to the device as soon as it is complete.
+ * Frames are written to the device some at a time, one close behind the other: the switch, which the first one wakes, then
+ * finds them all, where otherwise it would sleep again between the two frames of a short answer.
  */
 final class MarkedFrames {
     private static final int SOURCE = 6;
 
-    private final Supplier<@Nullable TapChannel> device;
-    private final FrameSink.Room room = new FrameSink.Room();
-    private int length;
+    /** So many make a batch: the switch is to be at work on a long answer while the rest of it is built. */
+    static final int MOST = 8;
 
-    MarkedFrames(Supplier<@Nullable TapChannel> device) {
+    private static final int ROOM = MOST * 2_048;
+
+    private final Device device;
+    private final FrameSink.Room room = new FrameSink.Room();
+    private final int[] ends = new int[MOST];
+    private int count;
+    private int used;
+    private int reserved;
+
+    /** Takes frames for the switch. */
+    @FunctionalInterface
+    interface Device {
+        void write(byte[] frame, int offset, int length);
+    }
+
+    MarkedFrames(Device device) {
         this.device = device;
-        this.room.array = new byte[2_048];
+        this.room.array = new byte[ROOM];
     }
 
     /** Whether a frame has the form of one that our flows sent here. */
@@ -39,19 +51,33 @@ final class MarkedFrames {
     }
 
     FrameSink.Room reserve(int frameLength) {
-        if (room.array.length < frameLength) {
-            room.array = new byte[frameLength];
+        if (room.array.length - used < frameLength) {
+            flush();
+            if (room.array.length < frameLength) {
+                room.array = new byte[frameLength];
+            }
         }
-        length = frameLength;
+        reserved = frameLength;
+        room.offset = used;
         return room;
     }
 
-    /** Sends what was reserved last to the guest on {@code ofport}. */
+    /** Completes what was reserved last: it is for the guest on {@code ofport}. */
     void commit(PuntPort port, int ofport) {
-        Octets.putInt48(room.array, SOURCE, port.marker(ofport));
-        TapChannel to = device.get();
-        if (to != null) {
-            to.write(room.array, 0, length);
+        Octets.putInt48(room.array, room.offset + SOURCE, port.marker(ofport));
+        used += reserved;
+        ends[count++] = used;
+        if (count == MOST) {
+            flush();
         }
+    }
+
+    /** Gives the device what is complete. */
+    void flush() {
+        for (int frame = 0, begin = 0; frame < count; begin = ends[frame++]) {
+            device.write(room.array, begin, ends[frame] - begin);
+        }
+        count = 0;
+        used = 0;
     }
 }

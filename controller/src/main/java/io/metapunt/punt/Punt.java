@@ -65,7 +65,7 @@ public final class Punt {
         this.store = store;
         this.listener = listener;
         this.name = PortChoice.of(bridge);
-        this.frames = new MarkedFrames(() -> device);
+        this.frames = new MarkedFrames(this::toSwitch);
     }
 
     /** The port that guests' packets are to go to; if empty, they are to go to the controller. */
@@ -145,6 +145,12 @@ public final class Punt {
                     return null;
                 },
                 loop);
+    }
+
+    private void toSwitch(byte[] frame, int offset, int length) {
+        if (device != null) {
+            device.write(frame, offset, length);
+        }
     }
 
     private void closeDevice() {

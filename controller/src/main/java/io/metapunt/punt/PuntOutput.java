@@ -43,6 +43,7 @@ final class PuntOutput implements FrameOutput {
 
     @Override
     public void flush() {
+        frames.flush();
         packetOuts.flush();
     }
 }

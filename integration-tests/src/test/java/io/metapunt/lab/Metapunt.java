@@ -37,7 +37,7 @@ public final class Metapunt {
 
     static Metapunt start(List<String> wrapper, Path launcher, Path runDir, List<String> flags) {
         List<String> command = new ArrayList<>(wrapper);
-        command.addAll(List.of(launcher.toString(), "serve", "--run-dir", runDir.toString()));
+        command.addAll(List.of(launcher.toString(), "serve", "--no-warm-up", "--run-dir", runDir.toString()));
         command.addAll(flags);
         try {
             Files.createDirectories(runDir);

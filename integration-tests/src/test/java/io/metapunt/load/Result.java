@@ -44,7 +44,7 @@ final class Result {
         double seconds = Arrays.stream(nanos, 0, count).sum() / 1e9;
         return String.format(
                 Locale.ROOT,
-                "%s\t%d\t%d\t%.2f\t%.2f\t%.2f\t%.2f\t%.1f\t%s",
+                "%s\t%d\t%d\t%.3f\t%.2f\t%.2f\t%.2f\t%.1f\t%s",
                 service.name(),
                 count,
                 failures,

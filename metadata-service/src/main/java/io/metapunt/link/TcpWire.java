@@ -10,10 +10,10 @@ import io.metapunt.tcp.Segment;
 import io.metapunt.tcp.TcpOptions;
 
 /** The TCP header on the wire (RFC 9293, 3.1 and 3.2; options by RFC 7323 and RFC 2018). */
-final class TcpWire {
-    static final int HEADER_LENGTH = 20;
-    static final int CHECKSUM = 16;
-    static final int HTTP = 80;
+public final class TcpWire {
+    public static final int HEADER_LENGTH = 20;
+    public static final int CHECKSUM = 16;
+    public static final int HTTP = 80;
 
     private static final int END = 0;
     private static final int NOP = 1;
@@ -25,16 +25,16 @@ final class TcpWire {
 
     private TcpWire() {}
 
-    static int sourcePort(byte[] array, int at) {
+    public static int sourcePort(byte[] array, int at) {
         return Octets.uint16(array, at);
     }
 
-    static int destinationPort(byte[] array, int at) {
+    public static int destinationPort(byte[] array, int at) {
         return Octets.uint16(array, at + 2);
     }
 
     /** Length of the header that stands at {@code at}, or -1 if it does not fit. */
-    static int headerLength(byte[] array, int at, int length) {
+    public static int headerLength(byte[] array, int at, int length) {
         if (length < HEADER_LENGTH) {
             return -1;
         }
@@ -46,7 +46,7 @@ final class TcpWire {
      * Whether the checksum is right, or partial: a guest that leaves checksums to its NIC has only the pseudo-header's sum
      * there, and no NIC ever saw the packet.
      */
-    static boolean checksumHolds(IpPacket.Whole packet, byte[] array) {
+    public static boolean checksumHolds(IpPacket.Whole packet, byte[] array) {
         IpAddress from = packet.source();
         long pseudo = Checksum.pseudoHeader(from, packet.destination(), IpPacket.TCP, packet.payloadLength());
         long sum = pseudo + Checksum.sum(array, packet.payload(), packet.payloadLength());
@@ -55,7 +55,7 @@ final class TcpWire {
     }
 
     /** Reads a segment whose header length was checked; its payload refers to {@code array}. */
-    static Segment read(byte[] array, int at, int headerLength, int length) {
+    public static Segment read(byte[] array, int at, int headerLength, int length) {
         return new Segment(
                 Octets.int32(array, at + 4),
                 Octets.int32(array, at + 8),
@@ -120,7 +120,7 @@ final class TcpWire {
     }
 
     /** Length of {@code segment} on the wire. */
-    static int length(Segment segment) {
+    public static int length(Segment segment) {
         return HEADER_LENGTH
                 + optionsLength(segment.options())
                 + segment.payload().length();
@@ -136,7 +136,7 @@ final class TcpWire {
     }
 
     /** Writes {@code segment} with a checksum of zero. */
-    static void write(Segment segment, byte[] array, int at, int fromPort, int toPort) {
+    public static void write(Segment segment, byte[] array, int at, int fromPort, int toPort) {
         int header = HEADER_LENGTH + optionsLength(segment.options());
         Octets.putInt16(array, at, fromPort);
         Octets.putInt16(array, at + 2, toPort);
