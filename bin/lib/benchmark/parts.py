@@ -49,7 +49,7 @@ class Scale:
     growth: tuple
 
 
-FULL = Scale(2, 5, 4, tuple(SMALL), tuple(LARGE + HUGE), tuple(NAMES), 10, 200, 3, 5, (1, 10, 100, 1000))
+FULL = Scale(2, 5, 20, tuple(SMALL), tuple(LARGE + HUGE), tuple(NAMES), 10, 200, 3, 5, (1, 10, 100, 1000))
 QUICK = Scale(1, 2, 2, (SMALL[0], KEEP, CLOSE), tuple(HUGE), tuple(key for key in NAMES if key != "nova-port"), 3, 40, 1, 2, (1, 100))
 
 

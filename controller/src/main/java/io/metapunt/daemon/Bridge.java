@@ -7,6 +7,7 @@ import io.metapunt.capture.Capture;
 import io.metapunt.capture.Captures;
 import io.metapunt.capture.Feed;
 import io.metapunt.channel.QuestionChannel;
+import io.metapunt.dial.Transport;
 import io.metapunt.flows.Attachment;
 import io.metapunt.flows.FlowUpdate;
 import io.metapunt.flows.Policy;
@@ -72,6 +73,7 @@ final class Bridge implements SwitchListener, FlowKeeper.Listener {
     private final Captures captures = new Captures();
     private boolean instancesRead;
     private boolean ending;
+    private int frames;
 
     Bridge(
             String name,
@@ -289,6 +291,7 @@ final class Bridge implements SwitchListener, FlowKeeper.Listener {
 
     @Override
     public void packetIn(SwitchSession from, int inPort, byte[] frame, int offset, int length) {
+        frames++;
         if (responder != null) {
             responder.receive(inPort, frame, offset, length);
         }
@@ -296,6 +299,12 @@ final class Bridge implements SwitchListener, FlowKeeper.Listener {
 
     @Override
     public void batchEnd(SwitchSession from) {
+        endOfBatch();
+    }
+
+    private void endOfBatch() {
+        Transport.heard(frames);
+        frames = 0;
         if (responder != null) {
             responder.endOfBatch();
         }
@@ -354,14 +363,13 @@ final class Bridge implements SwitchListener, FlowKeeper.Listener {
     private final class FromPort implements PuntListener {
         @Override
         public boolean frame(int inPort, byte[] frame, int length) {
+            frames++;
             return responder != null && responder.receive(inPort, frame, 0, length);
         }
 
         @Override
         public void batchEnd() {
-            if (responder != null) {
-                responder.endOfBatch();
-            }
+            endOfBatch();
         }
 
         @Override

@@ -31,6 +31,11 @@ public final class Transport {
                 : NioIoHandler.newFactory();
     }
 
+    /** So many frames came on the event loop that calls: how long it looks for more before it sleeps depends on that. */
+    public static void heard(int frames) {
+        Spin.heard(frames);
+    }
+
     /** What connects to a unix socket on {@code loop}. */
     public static Class<? extends Channel> domainSocket(EventLoop loop) {
         return isEpoll(loop) ? EpollDomainSocketChannel.class : NioDomainSocketChannel.class;

@@ -33,7 +33,31 @@ class SpinTest {
         earn();
         long before = now;
         assertThat(turn()).isEqualTo(SelectStrategy.SELECT);
-        assertThat(now - before).isBetween(Spin.LIMIT_NANOS, Spin.LIMIT_NANOS + 2_000);
+        assertThat(now - before).isBetween(Spin.CALM_NANOS, Spin.CALM_NANOS + 2_000);
+    }
+
+    @Test
+    void loopThatHearsManyFramesLooksForLess() throws Exception {
+        window(Spin.MOST_CALM_FRAMES + 1);
+        earn();
+        long before = now;
+        assertThat(turn()).isEqualTo(SelectStrategy.SELECT);
+        assertThat(now - before).isBetween(Spin.BUSY_NANOS, Spin.BUSY_NANOS + 2_000);
+        window(Spin.MOST_CALM_FRAMES);
+        earn();
+        before = now;
+        assertThat(turn()).isEqualTo(SelectStrategy.SELECT);
+        assertThat(now - before).isBetween(Spin.CALM_NANOS, Spin.CALM_NANOS + 2_000);
+    }
+
+    /** So many frames in a window, and the turn that closes it. */
+    private void window(int frames) throws Exception {
+        now += 100 * Spin.WINDOW_NANOS;
+        long begin = now;
+        int _ = turn();
+        Spin.heard(frames);
+        now = begin + Spin.WINDOW_NANOS;
+        int _ = turn();
     }
 
     @Test
