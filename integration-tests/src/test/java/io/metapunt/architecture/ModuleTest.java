@@ -28,6 +28,7 @@ class ModuleTest {
         "io.metapunt.libvirt..",
         "io.metapunt.instance..",
         "io.metapunt.vendordata..",
+        "io.metapunt.warmup..",
         "io.metapunt.yaml.."
     };
 
