@@ -21,7 +21,7 @@ How to read it:
 - **nginx in a namespace** answers by itself, without asking who asks. **haproxy → nginx** has the configuration that Neutron's own
   code writes, over a unix socket as in Neutron. **haproxy → neutron-metadata-agent → nginx** is the real agent, with a stand-in for
   its RPC client that knows the ports at once, so without the message bus; nginx stands for Nova.
-- Metapunt answers from its instance directory, or in Nova mode from the same nginx. Its limit on a guest's packets is off.
+- Metapunt answers from its instance directory, or in Nova mode from the same nginx. Its limit on a guest's packets is off. A boot storm begins when a new daemon has warmed up, some 3 s after its start.
 - CPU is user and system time of the process and its children (µs a request are ms for 1,000), without Nova's (nginx in its place) and the client's.
 - Frames are those on the guest's wire, both ways. Upcalls are packets that the datapath had no flow for; punted are the frames
   that came to Metapunt, by PACKET_IN or by the punt port.
