@@ -291,10 +291,13 @@ final class Bridge implements SwitchListener, FlowKeeper.Listener {
 
     @Override
     public void packetIn(SwitchSession from, int inPort, byte[] frame, int offset, int length) {
+        boolean _ = hear(inPort, frame, offset, length);
+    }
+
+    /** A frame of a guest's, by whichever way it came; false if it is of no guest attached. */
+    private boolean hear(int inPort, byte[] frame, int offset, int length) {
         frames++;
-        if (responder != null) {
-            responder.receive(inPort, frame, offset, length);
-        }
+        return responder != null && responder.receive(inPort, frame, offset, length);
     }
 
     @Override
@@ -363,8 +366,7 @@ final class Bridge implements SwitchListener, FlowKeeper.Listener {
     private final class FromPort implements PuntListener {
         @Override
         public boolean frame(int inPort, byte[] frame, int length) {
-            frames++;
-            return responder != null && responder.receive(inPort, frame, 0, length);
+            return hear(inPort, frame, 0, length);
         }
 
         @Override

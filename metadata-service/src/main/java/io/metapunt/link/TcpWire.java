@@ -11,7 +11,7 @@ import io.metapunt.tcp.TcpOptions;
 
 /** The TCP header on the wire (RFC 9293, 3.1 and 3.2; options by RFC 7323 and RFC 2018). */
 public final class TcpWire {
-    public static final int HEADER_LENGTH = 20;
+    static final int HEADER_LENGTH = 20;
     public static final int CHECKSUM = 16;
     public static final int HTTP = 80;
 
@@ -25,7 +25,7 @@ public final class TcpWire {
 
     private TcpWire() {}
 
-    public static int sourcePort(byte[] array, int at) {
+    static int sourcePort(byte[] array, int at) {
         return Octets.uint16(array, at);
     }
 
@@ -46,7 +46,7 @@ public final class TcpWire {
      * Whether the checksum is right, or partial: a guest that leaves checksums to its NIC has only the pseudo-header's sum
      * there, and no NIC ever saw the packet.
      */
-    public static boolean checksumHolds(IpPacket.Whole packet, byte[] array) {
+    static boolean checksumHolds(IpPacket.Whole packet, byte[] array) {
         IpAddress from = packet.source();
         long pseudo = Checksum.pseudoHeader(from, packet.destination(), IpPacket.TCP, packet.payloadLength());
         long sum = pseudo + Checksum.sum(array, packet.payload(), packet.payloadLength());

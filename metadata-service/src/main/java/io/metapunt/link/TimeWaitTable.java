@@ -5,10 +5,10 @@ import io.metapunt.tcp.CloseReason;
 import io.metapunt.tcp.Disposition;
 import io.metapunt.tcp.Segment;
 import io.metapunt.tcp.TcpConnection;
+import io.metapunt.tcp.TcpState;
 import io.metapunt.tcp.TimeWaitBlock;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /** The connections of a link in TIME-WAIT, in the order in which they end. All wait equally long, so each comes at the end. */
@@ -16,7 +16,7 @@ final class TimeWaitTable {
     private final int most;
     private final FrameWriter writer;
     private final LinkCounters counters;
-    private final Map<LinkConnection.Key, Waiting> waiting = new LinkedHashMap<>();
+    private final SequencedMap<LinkConnection.Key, Waiting> waiting = new LinkedHashMap<>();
 
     /** A connection in TIME-WAIT, and what an operator may see of it. */
     record Waiting(TimeWaitBlock tcp, long openedAt, long retransmissions, int hopLimit) {}
@@ -33,7 +33,7 @@ final class TimeWaitTable {
                 connection.key(),
                 new Waiting(tcp, connection.openedAt(), connection.tcp().retransmissions(), connection.hopLimit()));
         if (waiting.size() > most) {
-            end(waiting.keySet().iterator().next(), CloseReason.FINISHED);
+            end(waiting.firstEntry().getKey(), CloseReason.FINISHED);
         }
     }
 
@@ -51,8 +51,7 @@ final class TimeWaitTable {
             return disposition;
         }
         if (connection.tcp().until() != until) {
-            waiting.remove(key);
-            waiting.put(key, connection);
+            var _ = waiting.putLast(key, connection);
         }
         connection
                 .tcp()
@@ -70,12 +69,8 @@ final class TimeWaitTable {
 
     /** Ends those whose time has come. */
     void expire(long now) {
-        for (Iterator<Waiting> oldest = waiting.values().iterator(); oldest.hasNext(); ) {
-            if (oldest.next().tcp().until() > now) {
-                return;
-            }
-            oldest.remove();
-            counters.closed(CloseReason.FINISHED);
+        while (earliest() <= now) {
+            end(waiting.firstEntry().getKey(), CloseReason.FINISHED);
         }
     }
 
@@ -83,7 +78,7 @@ final class TimeWaitTable {
     long earliest() {
         return waiting.isEmpty()
                 ? TcpConnection.NEVER
-                : waiting.values().iterator().next().tcp().until();
+                : waiting.firstEntry().getValue().tcp().until();
     }
 
     int size() {
@@ -101,7 +96,7 @@ final class TimeWaitTable {
         waiting.forEach((key, connection) -> views.add(new ConnectionView(
                 key.address().toString(),
                 key.port(),
-                "TIME-WAIT",
+                new TcpState.TimeWait(connection.tcp()).rfcName(),
                 connection.openedAt(),
                 0,
                 0,

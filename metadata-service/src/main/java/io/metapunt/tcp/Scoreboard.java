@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Scoreboard {
     private static final int DUPLICATE_THRESHOLD = 3;
 
-    /** Grows with the answer; most are a segment or two, and it is kept through TIME-WAIT. */
+    /** Grows with the answer; most are a segment or two. */
     private final Deque<Sent> inFlight = new ArrayDeque<>(1);
 
     private final boolean sack;

@@ -58,7 +58,6 @@ public final class StandInGuest {
     /** Begins; its frames go to {@code wire}. */
     public void begin(Consumer<byte[]> wire) {
         connections++;
-        seq += PORTS;
         send(Segment.SYN, new byte[0], wire);
         seq++;
     }

@@ -75,6 +75,7 @@ public final class WarmUp {
             "/latest/meta-data/public-ipv4");
 
     private final EventLoop loop;
+    private final UUID instance;
     private final Responder responder;
     private final ImmutableList<StandInGuest> guests;
     private final Deque<Answer> answers = new ArrayDeque<>();
@@ -107,8 +108,7 @@ public final class WarmUp {
         this.guests = IntStream.range(0, GUESTS)
                 .mapToObj(number -> new StandInGuest(mac(number), PATHS, requests))
                 .collect(ImmutableList.toImmutableList());
-        UUID uuid = instance.uuid();
-        loop.execute(() -> IntStream.range(0, GUESTS).forEach(number -> responder.attach(place(number, uuid))));
+        this.instance = instance.uuid();
     }
 
     /**
@@ -119,6 +119,7 @@ public final class WarmUp {
     public CompletionStage<Boolean> start(long millis) {
         var _ = loop.schedule(
                 () -> {
+                    IntStream.range(0, GUESTS).forEach(number -> responder.attach(place(number, instance)));
                     IntStream.range(0, GUESTS)
                             .forEach(number -> guests.get(number).begin(frame -> ask(number, frame)));
                     responder.endOfBatch();
