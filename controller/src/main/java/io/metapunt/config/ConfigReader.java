@@ -16,6 +16,7 @@ import io.metapunt.config.ConfigFile.VendorDataSection;
 import io.metapunt.daemon.DaemonSettings;
 import io.metapunt.daemon.DaemonSettings.MetricsPolicy;
 import io.metapunt.daemon.NovaSettings;
+import io.metapunt.flows.ControllerIds;
 import io.metapunt.flows.Policy;
 import io.metapunt.http.HttpConfig;
 import io.metapunt.instance.Ec2Policy;
@@ -110,7 +111,11 @@ public final class ConfigReader implements Checks {
         Path passwords = path(file.passwords(), instances.resolveSibling("passwords"));
         Optional<String> listen = flags.listen().or(() -> Optional.ofNullable(file.listen()));
         Policy policy = new FlowsReader(
-                        or(file.flows(), FlowsSection.EMPTY), or(file.limits(), LimitsSection.EMPTY), this)
+                        or(file.flows(), FlowsSection.EMPTY),
+                        or(file.limits(), LimitsSection.EMPTY),
+                        // Of what dials in, there is one connection.
+                        listen.isPresent() ? 1 : ControllerIds.MOST,
+                        this)
                 .read();
         return new DaemonSettings(
                 bridges(flags),

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableSet;
 import com.google.common.net.InetAddresses;
 import io.metapunt.config.ConfigFile.FlowsSection;
 import io.metapunt.config.ConfigFile.LimitsSection;
+import io.metapunt.flows.ControllerIds;
 import io.metapunt.flows.PacketRate;
 import io.metapunt.flows.Policy;
 import io.metapunt.packet.IpAddress;
@@ -20,11 +21,14 @@ final class FlowsReader {
 
     private final FlowsSection flows;
     private final LimitsSection limits;
+    private final int connections;
     private final Checks checks;
 
-    FlowsReader(FlowsSection flows, LimitsSection limits, Checks checks) {
+    /** {@code connections} is how many one session has. */
+    FlowsReader(FlowsSection flows, LimitsSection limits, int connections, Checks checks) {
         this.flows = flows;
         this.limits = limits;
+        this.connections = connections;
         this.checks = checks;
     }
 
@@ -39,7 +43,14 @@ final class FlowsReader {
                         Policy.LOWEST_BASE,
                         Policy.HIGHEST_BASE,
                         defaults.priorityBase()),
-                checks.within("flows.controller_id", flows.controllerId(), 1, 0xffff, defaults.controllerId()),
+                new ControllerIds(
+                        checks.within(
+                                "flows.controller_id",
+                                flows.controllerId(),
+                                1,
+                                ControllerIds.HIGHEST_FIRST,
+                                defaults.controllerIds().first()),
+                        connections),
                 hardTimeout(flows.fallbackSeconds()),
                 rate(),
                 nextHops(),

@@ -99,7 +99,7 @@ public final class Daemon implements AutoCloseable {
         Function<Guest, HttpPipeline> inPlaceOf =
                 guest -> new HttpPipeline(settings.http(), source, AccessLog.NONE, _ -> guest);
         SessionConfig session = new SessionConfig(
-                settings.policy().controllerId(), new CookieRange(RuleKind.COOKIE_VALUE, RuleKind.COOKIE_MASK));
+                settings.policy().controllerIds(), new CookieRange(RuleKind.COOKIE_VALUE, RuleKind.COOKIE_MASK));
         EventLoop control = loops.next();
         EventLoop shared = loops.next();
         this.ovsdb = new OvsdbClient(control, settings.ovsRunDir().resolve("db.sock"), this::viewChanged);

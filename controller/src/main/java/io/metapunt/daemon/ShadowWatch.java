@@ -202,7 +202,7 @@ final class ShadowWatch {
                 .map(port -> "eth(dst="
                         + Oxm.exact(MatchField.ETH_DST, port.marker(guest.ofport()))
                                 .valueText() + ")")
-                .orElse("controller_id=" + policy.controllerId() + ",");
+                .orElse("controller_id=" + policy.controllerIds().of(guest.ofport()) + ",");
     }
 
     /** As ovs-ofctl(8) writes it. */

@@ -1,6 +1,5 @@
 package io.metapunt.dial;
 
-import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoop;
@@ -77,20 +76,14 @@ public final class Redialer implements AutoCloseable {
             return;
         }
         Attempt attempt = attempts.get();
-        current = new Bootstrap()
-                .group(loop)
-                .channel(Transport.domainSocket(loop))
-                .handler(attempt.handler())
-                .connect(Transport.domainAddress(loop, socket))
-                .addListener((ChannelFuture connected) -> {
-                    if (connected.isSuccess()) {
-                        waitingFor = "";
-                        var _ = connected.channel().closeFuture().addListener(_ -> ended(attempt));
-                    } else {
-                        failed("cannot connect to " + socket + ": "
-                                + connected.cause().getMessage());
-                    }
-                });
+        current = Transport.dial(loop, socket, attempt.handler()).addListener((ChannelFuture connected) -> {
+            if (connected.isSuccess()) {
+                waitingFor = "";
+                var _ = connected.channel().closeFuture().addListener(_ -> ended(attempt));
+            } else {
+                failed("cannot connect to " + socket + ": " + connected.cause().getMessage());
+            }
+        });
     }
 
     private void ended(Attempt attempt) {

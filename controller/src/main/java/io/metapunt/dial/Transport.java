@@ -1,6 +1,8 @@
 package io.metapunt.dial;
 
-import io.netty.channel.Channel;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoEventLoopGroup;
@@ -14,7 +16,6 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
-import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 
@@ -36,14 +37,12 @@ public final class Transport {
         Spin.heard(frames);
     }
 
-    /** What connects to a unix socket on {@code loop}. */
-    public static Class<? extends Channel> domainSocket(EventLoop loop) {
-        return isEpoll(loop) ? EpollDomainSocketChannel.class : NioDomainSocketChannel.class;
-    }
-
-    /** The address of a unix socket as {@link #domainSocket} takes it. */
-    public static SocketAddress domainAddress(EventLoop loop, Path socket) {
-        return isEpoll(loop) ? new DomainSocketAddress(socket.toString()) : UnixDomainSocketAddress.of(socket);
+    /** Connects to a unix socket, on {@code loop}. */
+    public static ChannelFuture dial(EventLoop loop, Path socket, ChannelHandler handler) {
+        Bootstrap bootstrap = new Bootstrap().group(loop).handler(handler);
+        return isEpoll(loop)
+                ? bootstrap.channel(EpollDomainSocketChannel.class).connect(new DomainSocketAddress(socket.toString()))
+                : bootstrap.channel(NioDomainSocketChannel.class).connect(UnixDomainSocketAddress.of(socket));
     }
 
     /** What listens for TCP connections on {@code loops}. */

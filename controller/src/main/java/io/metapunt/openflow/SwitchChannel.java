@@ -7,7 +7,7 @@ import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
 import io.netty.handler.timeout.IdleStateHandler;
 import java.util.function.Function;
 
-/** Sets a switch's channel up: framing by the header's length before anything else reads a byte, idle probes, small batches, the handler. */
+/** Sets a switch's channel up: framing by the header's length before anything else reads a byte, idle probes, the handler. */
 final class SwitchChannel extends ChannelInitializer<Channel> {
     private static final int IDLE_SECONDS = 5;
     private static final int HIGH_WATER = 4 * 1024 * 1024;
@@ -24,7 +24,6 @@ final class SwitchChannel extends ChannelInitializer<Channel> {
         channel.pipeline()
                 .addLast(new LengthFieldBasedFrameDecoder(OfMessage.MAX_LENGTH, 2, 2, -4, 0))
                 .addLast(new IdleStateHandler(IDLE_SECONDS, 0, 0))
-                .addLast(new ReadAhead(System::nanoTime))
                 .addLast(handlers.apply(channel));
     }
 }

@@ -1,11 +1,13 @@
 package io.metapunt.openflow;
 
 import io.metapunt.dial.Redialer;
+import io.metapunt.dial.Transport;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoop;
 import java.nio.file.Path;
+import java.util.Optional;
 
-/** Keeps one session with a bridge through its management socket, {@code <rundir>/<bridge>.mgmt}. */
+/** Keeps one session with a bridge through its management socket, {@code <rundir>/<bridge>.mgmt}, over several connections. */
 public final class SwitchDialer implements AutoCloseable {
     private final Redialer redialer;
 
@@ -14,7 +16,14 @@ public final class SwitchDialer implements AutoCloseable {
                 loop,
                 socket,
                 "is Open vSwitch running, and does the bridge exist?",
-                () -> new Attempt(new SwitchHandler(socket.toString(), config, listener)));
+                () -> new Attempt(SwitchHandler.first(
+                        socket.toString(),
+                        config,
+                        listener,
+                        Optional.of(new FurtherConnections(
+                                config,
+                                listener,
+                                handler -> Transport.dial(loop, socket, new SwitchChannel(_ -> handler)))))));
     }
 
     private record Attempt(SwitchHandler session) implements Redialer.Attempt {

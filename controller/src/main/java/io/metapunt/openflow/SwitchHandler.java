@@ -8,6 +8,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.timeout.IdleStateEvent;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.projectfloodlight.openflow.exceptions.OFParseError;
@@ -33,8 +34,11 @@ final class SwitchHandler extends ChannelInboundHandlerAdapter {
     private static final long ONF_BUNDLE_CONTROL = 0x4f4e_4600_0000_08fcL;
 
     private final String name;
-    private final SessionConfig config;
+    private final int controllerId;
+    private final CookieRange cookies;
     private final SwitchListener listener;
+    private final Optional<FurtherConnections> further;
+    private final boolean packetInsOnly;
     private final PacketInReader packetIn = new PacketInReader();
     private final SessionCounters counters = new SessionCounters();
     private byte[] scratch = new byte[2048];
@@ -51,10 +55,30 @@ final class SwitchHandler extends ChannelInboundHandlerAdapter {
         record Ready(SwitchSession session) implements Phase {}
     }
 
-    SwitchHandler(String name, SessionConfig config, SwitchListener listener) {
+    private SwitchHandler(
+            String name,
+            int controllerId,
+            CookieRange cookies,
+            SwitchListener listener,
+            Optional<FurtherConnections> further,
+            boolean packetInsOnly) {
         this.name = name;
-        this.config = config;
+        this.controllerId = controllerId;
+        this.cookies = cookies;
         this.listener = listener;
+        this.further = further;
+        this.packetInsOnly = packetInsOnly;
+    }
+
+    /** Of a session's first connection; it is ready when {@code further} are. */
+    static SwitchHandler first(
+            String name, SessionConfig config, SwitchListener listener, Optional<FurtherConnections> further) {
+        return new SwitchHandler(name, config.controllerIds().first(), config.cookies(), listener, further, false);
+    }
+
+    /** Of a further connection, which brings PACKET_INs only. */
+    static SwitchHandler further(String name, int controllerId, CookieRange cookies, SwitchListener listener) {
+        return new SwitchHandler(name, controllerId, cookies, listener, Optional.empty(), true);
     }
 
     @Override
@@ -128,24 +152,33 @@ final class SwitchHandler extends ChannelInboundHandlerAdapter {
         session.send(session.factory().featuresRequest());
         // A connection to the management socket gets no asynchronous message before this (ofproto/connmgr.c).
         session.send(session.factory().buildSetConfig().setMissSendLen(0xffff).build());
+        if (packetInsOnly) {
+            session.send(NiciraMessages.packetInsOnly(session.factory()));
+        }
         var ports = session.requests().multipart(HandshakeMessages.PORT_DESC_XID, body -> readPorts(session, body));
         var _ = ctx.writeAndFlush(
                 HandshakeMessages.portDescRequest(ctx.alloc(), session.wireVersion()), ctx.voidPromise());
-        OFMessage controllerId = NiciraMessages.setControllerId(session.factory(), config.controllerId());
-        var _ = ports.thenCompose(_ -> session.apply(List.of(controllerId))).whenComplete((refused, failure) -> {
+        OFMessage takeId = NiciraMessages.setControllerId(session.factory(), controllerId);
+        var _ = ports.thenCompose(_ -> session.apply(List.of(takeId))).whenComplete((refused, failure) -> {
             if (failure == null && !refused.isEmpty()) {
                 end(
                         ctx,
-                        "the switch refuses the controller id " + config.controllerId()
+                        "the switch refuses the controller id " + controllerId
                                 + ", without which no packet would come: "
                                 + refused.getFirst().error() + "; is it Open vSwitch?");
             } else if (failure != null) {
                 end(ctx, "set-up failed: " + Throwables.getRootCause(failure).getMessage());
+            } else if (further.isPresent()) {
+                var _ = further.get().open(session, reason -> end(ctx, reason)).thenRun(() -> ready(session));
             } else {
-                phase = new Phase.Ready(session);
-                listener.connected(session);
+                ready(session);
             }
         });
+    }
+
+    private void ready(SwitchSession session) {
+        phase = new Phase.Ready(session);
+        listener.connected(session);
     }
 
     private void dispatch(ChannelHandlerContext ctx, SwitchSession session, ByteBuf message) throws OFParseError {
@@ -160,7 +193,7 @@ final class SwitchHandler extends ChannelInboundHandlerAdapter {
             case OfMessage.PORT_STATUS -> portStatus(session, (OFPortStatus) parse(session, message));
             case OfMessage.FLOW_REMOVED -> {
                 long cookie = message.getLong(message.readerIndex() + OfMessage.HEADER_LENGTH);
-                if (config.cookies().contains(cookie) && phase instanceof Phase.Ready) {
+                if (cookies.contains(cookie) && phase instanceof Phase.Ready) {
                     listener.flowRemoved(session, cookie);
                 }
             }
@@ -256,7 +289,7 @@ final class SwitchHandler extends ChannelInboundHandlerAdapter {
             counters.unreadable++;
             return;
         }
-        if (!config.cookies().contains(packetIn.cookie())) {
+        if (!cookies.contains(packetIn.cookie())) {
             counters.foreignPacketIns++;
             return;
         }
@@ -299,6 +332,7 @@ final class SwitchHandler extends ChannelInboundHandlerAdapter {
     public void channelInactive(ChannelHandlerContext ctx) {
         SwitchSession session = openSession();
         boolean wasReady = phase instanceof Phase.Ready;
+        further.ifPresent(FurtherConnections::close);
         if (session != null) {
             session.requests().failAll(new SwitchGoneException(name, endReason));
         }

@@ -2,13 +2,13 @@ package io.metapunt.openflow;
 
 import io.netty.buffer.ByteBuf;
 
-/** Hears what a switch says. Every call comes on the session's event loop. */
+/** Hears what a switch says; what it does not care for it need not hear. Every call comes on the session's event loop. */
 public interface SwitchListener {
     /** The handshake is done: ports are known, PACKET_IN may come, and requests may be made. */
     void connected(SwitchSession session);
 
     /** {@link SwitchSession#ports()} changed. */
-    void portsChanged(SwitchSession session);
+    default void portsChanged(SwitchSession session) {}
 
     /**
      * A PACKET_IN with a cookie of ours.
@@ -21,7 +21,7 @@ public interface SwitchListener {
     void batchEnd(SwitchSession session);
 
     /** A flow with the SEND_FLOW_REM flag and a cookie of ours was removed by whomever. */
-    void flowRemoved(SwitchSession session, long cookie);
+    default void flowRemoved(SwitchSession session, long cookie) {}
 
     /**
      * A flow monitor of this session has something to say.
@@ -29,10 +29,10 @@ public interface SwitchListener {
      * @param body what follows the multipart header, for {@link io.metapunt.flows.openflow.FlowUpdateReader}; valid during the
      *     call
      */
-    void flowUpdates(SwitchSession session, ByteBuf body);
+    default void flowUpdates(SwitchSession session, ByteBuf body) {}
 
     /** The flow monitor left something out, and goes on. */
-    void flowUpdatesResumed(SwitchSession session);
+    default void flowUpdatesResumed(SwitchSession session) {}
 
     /** The session is over. Only after {@link #connected}. */
     void disconnected(SwitchSession session, String reason);

@@ -69,7 +69,7 @@ public final class SwitchServer implements AutoCloseable {
 
         SwitchHandler handler(Channel channel, SessionConfig config, SwitchListener listener) {
             String name = scheme + channel.remoteAddress();
-            SwitchHandler handler = new SwitchHandler(name, config, listener);
+            SwitchHandler handler = SwitchHandler.first(name, config, listener, Optional.empty());
             var _ = channel.closeFuture().addListener(_ -> {
                 if (!handler.wasReady() && said.size() < MAX_REASONS && said.add(handler.endReason())) {
                     log.warn("{}: no session: {}", name, handler.endReason());

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.metapunt.dial.Transport;
-import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufInputStream;
 import io.netty.buffer.Unpooled;
@@ -63,10 +62,7 @@ public final class Unixctl {
         } catch (UnixctlException e) {
             return CompletableFuture.failedFuture(e);
         }
-        var _ = new Bootstrap()
-                .group(loop)
-                .channel(Transport.domainSocket(loop))
-                .handler(new ChannelInitializer<>() {
+        var _ = Transport.dial(loop, socket, new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
                         channel.pipeline()
@@ -74,7 +70,6 @@ public final class Unixctl {
                                 .addLast(new AnswerReader(command, answered));
                     }
                 })
-                .connect(Transport.domainAddress(loop, socket))
                 .addListener((ChannelFuture connected) ->
                         connected(connected, socket, request(command, arguments), answered));
         return answered;

@@ -2,12 +2,15 @@ package io.metapunt.openflow;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import io.metapunt.flows.ControllerIds;
 import io.metapunt.flows.RuleKind;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.projectfloodlight.openflow.protocol.OFFactories;
 import org.projectfloodlight.openflow.protocol.OFFactory;
@@ -25,18 +28,36 @@ final class FakeSwitch implements AutoCloseable {
 
     private static final int BARRIER_REQUEST = 20;
 
-    final RecordingListener listener = new RecordingListener();
-    final SwitchHandler handler = new SwitchHandler(
-            "br-int",
-            new SessionConfig(CONTROLLER_ID, new CookieRange(RuleKind.COOKIE_VALUE, RuleKind.COOKIE_MASK)),
-            listener);
+    static final CookieRange COOKIES = new CookieRange(RuleKind.COOKIE_VALUE, RuleKind.COOKIE_MASK);
+
+    final RecordingListener listener;
+    final SwitchHandler handler;
     final OFVersion version;
     final OFFactory factory;
 
     private final EmbeddedChannel channel;
 
+    /** Of a session with one connection. */
     FakeSwitch(OFVersion version) {
+        this(version, new RecordingListener());
+    }
+
+    private FakeSwitch(OFVersion version, RecordingListener listener) {
+        this(
+                version,
+                listener,
+                SwitchHandler.first(
+                        "br-int",
+                        new SessionConfig(new ControllerIds(CONTROLLER_ID, 1), COOKIES),
+                        listener,
+                        Optional.empty()));
+    }
+
+    /** Of the connection that {@code handler} reads, which tells {@code listener}. */
+    FakeSwitch(OFVersion version, RecordingListener listener, SwitchHandler handler) {
         this.version = version;
+        this.listener = listener;
+        this.handler = handler;
         this.factory = OFFactories.getFactory(version);
         this.channel = new EmbeddedChannel(new SwitchChannel(_ -> handler));
         channel.freezeTime();
@@ -130,6 +151,11 @@ final class FakeSwitch implements AutoCloseable {
     void pass(long seconds) {
         channel.advanceTimeBy(seconds, TimeUnit.SECONDS);
         channel.runPendingTasks();
+    }
+
+    /** As of a dial that succeeded. */
+    ChannelFuture dialled() {
+        return channel.newSucceededFuture();
     }
 
     boolean isConnected() {

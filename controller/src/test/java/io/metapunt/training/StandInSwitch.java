@@ -18,7 +18,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * What the daemon needs of ovs-vswitchd: OpenFlow 1.4 on one connection after the other. It keeps flows and meters as it was
+ * What the daemon needs of ovs-vswitchd: OpenFlow 1.4 on one connection after the other, or on a further one of a session. It keeps flows and meters as it was
  * told, without a thought, and its guests crawl once flows were put in.
  */
 final class StandInSwitch {
@@ -49,7 +49,9 @@ final class StandInSwitch {
     private final Map<Integer, Crawl> guests = new TreeMap<>();
     private final List<byte[]> flows = new ArrayList<>();
     private final List<byte[]> meters = new ArrayList<>();
-    /** Whether the daemon has put flows in, or seen those that are there. */
+    /** Whether the daemon has put flows in on this connection. */
+    private boolean added;
+    /** Whether those that it has put in, or seen there, are done. */
     private boolean compared;
 
     StandInSwitch(Collection<Crawl> guests) {
@@ -65,7 +67,7 @@ final class StandInSwitch {
         return new MacAddress(0xfa16_3e00_0000L + ofport);
     }
 
-    /** Serves one connection until the guests have crawled {@code rounds} times; then it ends it. */
+    /** Serves one connection until the guests have crawled {@code rounds} times; then it ends it. Without guests, until the daemon does. */
     void serve(SocketChannel connection, int rounds) throws IOException {
         boolean begun = false;
         Consumer<byte[]> out = octets -> send(connection, octets);
@@ -85,10 +87,18 @@ final class StandInSwitch {
             }
             if (begun && guests.values().stream().allMatch(Crawl::isDone)) {
                 compared = false;
+                added = false;
                 return;
             }
         }
-        throw new IOException("the daemon ended the connection");
+        if (!guests.isEmpty()) {
+            throw new IOException("the daemon ended the connection");
+        }
+    }
+
+    private void add(byte[] flowMod) {
+        flows.add(flowMod);
+        added = true;
     }
 
     private static void send(SocketChannel connection, byte[] octets) {
@@ -109,12 +119,12 @@ final class StandInSwitch {
             case FEATURES_REQUEST -> out.accept(message(FEATURES_REPLY, xid, new byte[24]));
             case BARRIER_REQUEST -> {
                 out.accept(message(BARRIER_REPLY, xid, new byte[0]));
-                compared |= !flows.isEmpty();
+                compared |= added;
             }
             case MULTIPART_REQUEST -> multipart(message, xid, out);
             case METER_MOD -> meters.add(octets(message, HEADER));
-            case FLOW_MOD -> flows.add(octets(message, 0));
-            case BUNDLE_ADD -> flows.add(octets(message, HEADER + 8));
+            case FLOW_MOD -> add(octets(message, 0));
+            case BUNDLE_ADD -> add(octets(message, HEADER + 8));
             case BUNDLE_CONTROL -> {
                 byte[] body = octets(message, HEADER);
                 // A reply's type is the request's and one.

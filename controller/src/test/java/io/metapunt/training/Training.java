@@ -1,5 +1,6 @@
 package io.metapunt.training;
 
+import io.metapunt.flows.Policy;
 import io.metapunt.packet.MacAddress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -66,11 +67,9 @@ public final class Training {
         try (ServerSocketChannel database = listen(dir.resolve("db.sock"));
                 ServerSocketChannel bridge = listen(dir.resolve("br-int.mgmt"))) {
             StandInDatabase records = new StandInDatabase(guests);
-            Thread.ofPlatform().daemon().start(() -> {
+            inBackground(() -> {
                 try (SocketChannel connection = database.accept()) {
                     records.serve(connection);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
                 }
             });
             Process daemon = start(launcher, dir);
@@ -81,6 +80,7 @@ public final class Training {
                 StandInSwitch stand = new StandInSwitch(guests);
                 for (int session = 0; session < 2; session++) {
                     try (SocketChannel connection = bridge.accept()) {
+                        inBackground(() -> acceptFurther(bridge));
                         stand.serve(connection, ROUNDS);
                     }
                 }
@@ -108,6 +108,32 @@ public final class Training {
                 .redirectOutput(dir.resolve("log").toFile());
         builder.environment().putAll(Map.of("METAPUNT_JAVA_OPTS", "-XX:AOTCacheOutput=" + dir.resolve("cache")));
         return builder.start();
+    }
+
+    /** The further connections of a session; each is there until the daemon ends it. */
+    private static void acceptFurther(ServerSocketChannel bridge) throws IOException {
+        for (int further = 1; further < Policy.defaults().controllerIds().count(); further++) {
+            SocketChannel connection = bridge.accept();
+            inBackground(() -> {
+                try (connection) {
+                    new StandInSwitch(List.of()).serve(connection, 0);
+                }
+            });
+        }
+    }
+
+    private interface Work {
+        void run() throws IOException;
+    }
+
+    private static void inBackground(Work work) {
+        Thread.ofPlatform().daemon().start(() -> {
+            try {
+                work.run();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
     }
 
     private static void close(ServerSocketChannel socket) {

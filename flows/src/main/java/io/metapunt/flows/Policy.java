@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param table the table they stand in
  * @param priorityBase priority of the lowest, from {@value #LOWEST_BASE} (above Neutron's own rules of table 0) to
  *     {@value #HIGHEST_BASE}
- * @param controllerId the id that punt actions name, 1 to 65535
+ * @param controllerIds the ids that punt actions name
  * @param hardTimeout seconds after which the switch removes a rule that is not added anew; 0 for never
  * @param rate what each guest may send to Metapunt
  * @param nextHops routers on guests' way to 169.254.169.254 that ARP is answered for, since nobody else does
@@ -19,7 +19,7 @@ import java.util.Optional;
 public record Policy(
         int table,
         int priorityBase,
-        int controllerId,
+        ControllerIds controllerIds,
         int hardTimeout,
         PacketRate rate,
         ImmutableSet<Inet4Address> nextHops,
@@ -37,22 +37,26 @@ public record Policy(
             throw new IllegalArgumentException(
                     "priority base " + priorityBase + " is not from " + LOWEST_BASE + " to " + HIGHEST_BASE);
         }
-        if (controllerId < 1 || controllerId > 0xffff) {
-            throw new IllegalArgumentException("controller id " + controllerId + " is not from 1 to 65535");
-        }
         if (hardTimeout < 0 || hardTimeout > 0xffff) {
             throw new IllegalArgumentException("hard timeout " + hardTimeout + " is not from 0 to 65535");
         }
     }
 
-    /** Table 0, above Neutron's 200 and below its 65535, and an id that nobody else takes. */
+    /** Table 0, above Neutron's 200 and below its 65535, and ids that nobody else takes. */
     public static Policy defaults() {
-        return new Policy(0, 32_000, 0x4d50, 0, PacketRate.defaults(), ImmutableSet.of(), Optional.empty());
+        return new Policy(
+                0,
+                32_000,
+                new ControllerIds(0x4d50, ControllerIds.MOST),
+                0,
+                PacketRate.defaults(),
+                ImmutableSet.of(),
+                Optional.empty());
     }
 
     /** The same, with guests' packets going to {@code port}, or to the controller if empty. */
     public Policy through(Optional<PuntPort> port) {
-        return new Policy(table, priorityBase, controllerId, hardTimeout, rate, nextHops, port);
+        return new Policy(table, priorityBase, controllerIds, hardTimeout, rate, nextHops, port);
     }
 
     /** Priority of the rules against impersonation, above all others of ours. */

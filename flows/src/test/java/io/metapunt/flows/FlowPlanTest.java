@@ -99,11 +99,12 @@ class FlowPlanTest {
 
     @ParameterizedTest
     @MethodSource("rules")
-    void puntNamesThePolicysControllerId(FlowRule rule) {
+    void puntNamesTheControllerIdOfItsPort(FlowRule rule) {
+        int ofport = rule.match().inPort().orElseThrow();
         assertThat(rule.action())
                 .isIn(
                         new FlowAction.Drop(),
-                        new FlowAction.Punt(Policy.defaults().controllerId(), 0));
+                        new FlowAction.Punt(Policy.defaults().controllerIds().of(ofport), 0));
     }
 
     @ParameterizedTest
@@ -130,7 +131,8 @@ class FlowPlanTest {
 
     @Test
     void tableAndPrioritiesFollowThePolicy() {
-        Policy policy = new Policy(20, 1_000, 5, 30, PacketRate.UNLIMITED, ImmutableSet.of(), Optional.empty());
+        Policy policy = new Policy(
+                20, 1_000, new ControllerIds(5, 1), 30, PacketRate.UNLIMITED, ImmutableSet.of(), Optional.empty());
         assertThat(FlowPlan.of(policy, List.of(GUEST), Map.of())).allSatisfy(rule -> {
             assertThat(rule.table()).isEqualTo(20);
             assertThat(rule.priority()).isIn(1_000, 1_010, 1_020);

@@ -35,7 +35,7 @@ public final class Guests {
         return new Policy(
                 usual.table(),
                 usual.priorityBase(),
-                usual.controllerId(),
+                usual.controllerIds(),
                 usual.hardTimeout(),
                 usual.rate(),
                 ImmutableSet.of(NEXT_HOP),

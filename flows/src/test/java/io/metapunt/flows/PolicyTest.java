@@ -10,27 +10,26 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PolicyTest {
+    private static final ControllerIds IDS = new ControllerIds(1, 1);
+
     @ParameterizedTest
-    @CsvSource({"0, 201, 1", "254, 65515, 65535", "0, 32000, 19792"})
-    void valuesWithinBoundsAreTaken(int table, int base, int controllerId) {
-        assertThat(new Policy(table, base, controllerId, 0, PacketRate.UNLIMITED, ImmutableSet.of(), Optional.empty())
-                        .guard())
+    @CsvSource({"0, 201", "254, 65515", "0, 32000"})
+    void valuesWithinBoundsAreTaken(int table, int base) {
+        assertThat(new Policy(table, base, IDS, 0, PacketRate.UNLIMITED, ImmutableSet.of(), Optional.empty()).guard())
                 .isBetween(base, 0xffff);
     }
 
     @ParameterizedTest
     @CsvSource({
-        "-1, 32000, 1, table -1 is not from 0 to 254",
-        "255, 32000, 1, table 255 is not from 0 to 254",
-        "0, 200, 1, priority base 200 is not from 201 to 65515",
-        "0, 65516, 1, priority base 65516 is not from 201 to 65515",
-        "0, 32000, 0, controller id 0 is not from 1 to 65535",
-        "0, 32000, 65536, controller id 65536 is not from 1 to 65535"
+        "-1, 32000, table -1 is not from 0 to 254",
+        "255, 32000, table 255 is not from 0 to 254",
+        "0, 200, priority base 200 is not from 201 to 65515",
+        "0, 65516, priority base 65516 is not from 201 to 65515"
     })
-    void valueOutOfBoundsIsRefusedWithItsBounds(int table, int base, int controllerId, String message) {
+    void valueOutOfBoundsIsRefusedWithItsBounds(int table, int base, String message) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Policy(
-                        table, base, controllerId, 0, PacketRate.UNLIMITED, ImmutableSet.of(), Optional.empty()))
+                .isThrownBy(() ->
+                        new Policy(table, base, IDS, 0, PacketRate.UNLIMITED, ImmutableSet.of(), Optional.empty()))
                 .withMessage(message);
     }
 

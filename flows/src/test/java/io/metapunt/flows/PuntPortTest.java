@@ -78,7 +78,8 @@ class PuntPortTest {
 
     @Test
     void portsOwnRulesStandInTheFirstTable() {
-        Policy elsewhere = new Policy(20, 1_000, 5, 0, PacketRate.UNLIMITED, ImmutableSet.of(), Optional.of(PORT));
+        Policy elsewhere = new Policy(
+                20, 1_000, new ControllerIds(5, 1), 0, PacketRate.UNLIMITED, ImmutableSet.of(), Optional.of(PORT));
         assertThat(FlowPlan.of(elsewhere, GUESTS, Map.of())).allMatch(rule -> {
             boolean own =
                     rule.cookie() == RuleKind.PORT_GUARD.cookie() || rule.cookie() == RuleKind.PORT_RETURN.cookie();

@@ -2,6 +2,7 @@ package io.metapunt.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.metapunt.flows.ControllerIds;
 import io.metapunt.lab.Await;
 import io.metapunt.lab.Command;
 import io.metapunt.lab.Guest;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -219,6 +221,35 @@ class SurvivalTest {
         String rss = Files.readString(Path.of("/proc/" + daemon.pid() + "/status"))
                 .replaceAll("(?s).*VmRSS:\\s*(\\d+).*", "$1");
         assertThat(Integer.parseInt(rss)).as("resident KiB").isLessThan(500_000);
+    }
+
+    /** More than Open vSwitch keeps for one connection: their ports' numbers spread them over several. */
+    @Test
+    void noPacketIsLostWhileTheDaemonIsKeptFromItsCpu() {
+        Metapunt daemon = lab.daemon("starved");
+        List<Guest> guests = Stream.of("ann", "ben", "cat", "dan")
+                .map(name -> plug(daemon, name))
+                .toList();
+        assertThat(guests).map(guest -> guest.ofport() % ControllerIds.MOST).doesNotHaveDuplicates();
+        guests.forEach(guest -> guest.run("ping", "-c", "1", "169.254.169.254").orFail());
+        String lost = overflows();
+        String pid = Long.toString(daemon.pid());
+        var _ = Command.run(List.of("kill", "-STOP", pid)).orFail();
+        try {
+            var pings = guests.stream()
+                    .map(guest -> CompletableFuture.supplyAsync(
+                            () -> guest.run("ping", "-q", "-l", "250", "-c", "250", "-w", "1", "169.254.169.254")))
+                    .toList();
+            assertThat(pings).map(ping -> ping.join().out()).allMatch(out -> out.contains("250 packets transmitted"));
+        } finally {
+            var _ = Command.run(List.of("kill", "-CONT", pid)).orFail();
+        }
+        assertThat(guests).allMatch(guest -> guest.instanceName().equals(guest.name()));
+        assertThat(overflows()).isEqualTo(lost);
+    }
+
+    private static String overflows() {
+        return lab.lab("appctl", "coverage/read-counter", "rconn_overflow").orFail();
     }
 
     @Test

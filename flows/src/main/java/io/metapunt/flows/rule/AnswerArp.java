@@ -16,6 +16,7 @@ final class AnswerArp implements GuestRules {
     public ImmutableList<FlowRule> of(Policy policy, Attachment guest, long meter) {
         return ImmutableList.of(Matches.punt(
                 policy,
+                guest,
                 meter,
                 RuleKind.ANSWER_ARP,
                 Matches.fromOwnMac(guest).and(Matches.ARP, Oxm.exact(MatchField.ARP_OP, 1), v4(MatchField.ARP_TPA))));

@@ -20,6 +20,7 @@ final class AnswerEcho implements GuestRules {
         return ImmutableList.of(
                 Matches.punt(
                         policy,
+                        guest,
                         meter,
                         RuleKind.ANSWER_ECHO,
                         from.and(
@@ -29,6 +30,7 @@ final class AnswerEcho implements GuestRules {
                                 v4(MatchField.IPV4_DST))),
                 Matches.punt(
                         policy,
+                        guest,
                         meter,
                         RuleKind.ANSWER_ECHO,
                         from.and(

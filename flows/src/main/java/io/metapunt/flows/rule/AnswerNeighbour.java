@@ -15,6 +15,7 @@ final class AnswerNeighbour implements GuestRules {
     public ImmutableList<FlowRule> of(Policy policy, Attachment guest, long meter) {
         return ImmutableList.of(Matches.punt(
                 policy,
+                guest,
                 meter,
                 RuleKind.ANSWER_NEIGHBOUR,
                 Matches.fromOwnMac(guest)

@@ -23,6 +23,7 @@ final class AnswerNextHop implements GuestRules {
         Stream<FlowRule> punts = policy.nextHops().stream()
                 .map(hop -> Matches.punt(
                         policy,
+                        guest,
                         meter,
                         RuleKind.ANSWER_NEXT_HOP,
                         Matches.fromOwnMac(guest)

@@ -40,13 +40,13 @@ final class Matches {
         return from(guest).and(Oxm.exact(MatchField.ETH_SRC, guest.mac()));
     }
 
-    static FlowRule punt(Policy policy, long meter, RuleKind kind, FlowMatch match) {
+    static FlowRule punt(Policy policy, Attachment guest, long meter, RuleKind kind, FlowMatch match) {
         return new FlowRule(
                 policy.table(),
                 policy.punt(),
                 kind.cookie(),
                 match,
-                new FlowAction.Punt(policy.controllerId(), meter),
+                new FlowAction.Punt(policy.controllerIds().of(guest.ofport()), meter),
                 true,
                 policy.hardTimeout());
     }

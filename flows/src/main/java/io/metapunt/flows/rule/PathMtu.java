@@ -20,6 +20,7 @@ final class PathMtu implements GuestRules {
         return ImmutableList.of(
                 Matches.punt(
                         policy,
+                        guest,
                         meter,
                         RuleKind.PATH_MTU,
                         from.and(
@@ -30,6 +31,7 @@ final class PathMtu implements GuestRules {
                                 v4(MatchField.IPV4_DST))),
                 Matches.punt(
                         policy,
+                        guest,
                         meter,
                         RuleKind.PATH_MTU,
                         from.and(

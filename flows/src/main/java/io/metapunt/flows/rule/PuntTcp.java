@@ -20,7 +20,7 @@ final class PuntTcp implements GuestRules {
     public ImmutableList<FlowRule> of(Policy policy, Attachment guest, long meter) {
         FlowMatch from = Matches.fromOwnMac(guest).and(Matches.TCP, Matches.NOT_A_FRAGMENT, HTTP);
         return ImmutableList.of(
-                Matches.punt(policy, meter, RuleKind.PUNT_TCP, from.and(Matches.IPV4, v4(MatchField.IPV4_DST))),
-                Matches.punt(policy, meter, RuleKind.PUNT_TCP, from.and(Matches.IPV6, v6(MatchField.IPV6_DST))));
+                Matches.punt(policy, guest, meter, RuleKind.PUNT_TCP, from.and(Matches.IPV4, v4(MatchField.IPV4_DST))),
+                Matches.punt(policy, guest, meter, RuleKind.PUNT_TCP, from.and(Matches.IPV6, v6(MatchField.IPV6_DST))));
     }
 }
