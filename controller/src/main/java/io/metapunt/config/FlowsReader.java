@@ -48,7 +48,7 @@ final class FlowsReader {
                                 "flows.controller_id",
                                 flows.controllerId(),
                                 1,
-                                ControllerIds.HIGHEST_FIRST,
+                                ControllerIds.highestFirst(connections),
                                 defaults.controllerIds().first()),
                         connections),
                 hardTimeout(flows.fallbackSeconds()),

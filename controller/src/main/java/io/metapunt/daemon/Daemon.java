@@ -58,6 +58,9 @@ public final class Daemon implements AutoCloseable {
     private static final long DISK_SECONDS = 5;
     private static final int LOOKUPS = 4;
 
+    /** How long nobody has to have asked until the heap is collected. */
+    private static final long QUIET_SECONDS = 10;
+
     /** By then the guests there are are served, and their flows are in place. */
     private static final long WARM_UP_MILLIS = 1_000;
 
@@ -132,6 +135,8 @@ public final class Daemon implements AutoCloseable {
                         address -> new Switches.Listening(shared, address, settings.tls(), session, bridges.values()))
                 .orElseGet(() -> new Switches.Dialling(settings.ovsRunDir(), session, bridges.values()));
         this.unixctl = new Unixctl(control, settings.ovsRunDir());
+        QuietCollection quiet = QuietCollection.of(this::framesOfGuests);
+        var _ = control.scheduleWithFixedDelay(quiet::look, QUIET_SECONDS, QUIET_SECONDS, TimeUnit.SECONDS);
         if (settings.warmUp()) {
             var _ = new WarmUp(shared, settings.links(), settings.http(), tree)
                     .start(WARM_UP_MILLIS)
@@ -302,6 +307,12 @@ public final class Daemon implements AutoCloseable {
 
     private BridgeReport report(Bridge bridge) {
         return new BridgeReport(bridge, store);
+    }
+
+    private CompletableFuture<Long> framesOfGuests() {
+        return each(bridge -> CompletableFuture.completedFuture(
+                        bridge.totals().links().framesIn()))
+                .thenApply(counts -> counts.stream().mapToLong(Long::longValue).sum());
     }
 
     /** Asks every bridge on its own loop. */

@@ -1,20 +1,26 @@
 package io.metapunt.dial;
 
+import io.netty.channel.IoHandlerContext;
 import io.netty.channel.SelectStrategy;
 import io.netty.util.IntSupplier;
 import io.netty.util.concurrent.FastThreadLocal;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks a while for what may come before the thread goes to sleep, since to be woken takes longer than most answers. Only while
  * that pays: each look that finds something earns, each that finds nothing costs, and so does an idle loop's sleep; a loop
  * without credit sleeps at once, and earns again when something comes soon after. It looks long while frames are few, as
  * from a guest that asks again when it has its answer; where there are many the switch has as much to do as the loop, and may
- * need the CPU that a long look takes.
+ * need the CPU that a long look takes. A look ends when a timer expires: a lost segment is sent again after some tens of
+ * microseconds.
  */
 final class Spin implements SelectStrategy {
     static final long BUSY_NANOS = 40_000;
     static final long CALM_NANOS = 200_000;
+    /** The loop goes on to what has expired. */
+    static final int NOTHING_READY = 0;
+
     static final int MOST_CREDIT = 48;
     static final int NEEDED_CREDIT = 12;
 
@@ -36,9 +42,15 @@ final class Spin implements SelectStrategy {
     private long windowSince;
     private long frames;
     private boolean busy;
+    private @Nullable IoHandlerContext timers;
 
     Spin(LongSupplier clock) {
         this.clock = clock;
+    }
+
+    /** Of the loop that this looks for. */
+    void timers(IoHandlerContext context) {
+        timers = context;
     }
 
     @Override
@@ -62,6 +74,7 @@ final class Spin implements SelectStrategy {
         }
         if (credit >= NEEDED_CREDIT) {
             long until = now + limit();
+            long expires = timers == null ? until + limit() : now + timers.delayNanos(now);
             do {
                 int count = ready.get();
                 if (count != 0) {
@@ -70,6 +83,9 @@ final class Spin implements SelectStrategy {
                 }
                 Thread.onSpinWait();
                 now = clock.getAsLong();
+                if (now - expires >= 0) {
+                    return NOTHING_READY;
+                }
             } while (now - until < 0);
             credit(-1);
         }

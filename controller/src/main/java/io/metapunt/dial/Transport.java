@@ -10,7 +10,7 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
-import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollIoHandle;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioDomainSocketChannel;
@@ -21,15 +21,11 @@ import java.nio.file.Path;
 
 /** How event loops wait: by epoll where Netty's library for it loads, else by Java's own selectors. */
 public final class Transport {
-    private static final int GROWING = 0;
-
     private Transport() {}
 
     /** For the loops of all sockets and devices. */
     public static IoHandlerFactory ioHandler() {
-        return Epoll.isAvailable()
-                ? EpollIoHandler.newFactory(GROWING, () -> new Spin(System::nanoTime))
-                : NioIoHandler.newFactory();
+        return Epoll.isAvailable() ? SpinningHandler.factory() : NioIoHandler.newFactory();
     }
 
     /** So many frames came on the event loop that calls: how long it looks for more before it sleeps depends on that. */
@@ -51,6 +47,6 @@ public final class Transport {
     }
 
     private static boolean isEpoll(EventLoopGroup loops) {
-        return loops instanceof IoEventLoopGroup io && io.isIoType(EpollIoHandler.class);
+        return loops instanceof IoEventLoopGroup io && io.isCompatible(EpollIoHandle.class);
     }
 }

@@ -21,6 +21,7 @@ final class FurtherConnections {
     private final Function<SwitchHandler, ChannelFuture> dial;
     private final List<Channel> channels = new ArrayList<>();
     private boolean open;
+    private boolean begun;
     private boolean endDue;
 
     /** @param dial connects the handler to where the session leads, on its event loop */
@@ -31,7 +32,7 @@ final class FurtherConnections {
     }
 
     /**
-     * Dials them all.
+     * Dials them all. Their packets are left alone until {@link #begin}.
      *
      * @param ended hears why one of them could not be made, or is no more; not after {@link #close}
      * @return completes when all are ready
@@ -64,9 +65,15 @@ final class FurtherConnections {
         return carrier.ready;
     }
 
+    /** The session is ready: from now on their packets are handed on. */
+    void begin() {
+        begun = open;
+    }
+
     /** Ends them all. */
     void close() {
         open = false;
+        begun = false;
         channels.forEach(channel -> {
             var _ = channel.close();
         });
@@ -89,14 +96,14 @@ final class FurtherConnections {
 
         @Override
         public void packetIn(SwitchSession further, int inPort, byte[] frame, int offset, int length) {
-            if (open) {
+            if (begun) {
                 listener.packetIn(session, inPort, frame, offset, length);
             }
         }
 
         @Override
         public void batchEnd(SwitchSession further) {
-            if (open && !endDue) {
+            if (begun && !endDue) {
                 endDue = true;
                 session.eventLoop().execute(this::endOfTurn);
             }
@@ -105,7 +112,7 @@ final class FurtherConnections {
         /** The loop has read all connections that had something: what answers them goes out together. */
         private void endOfTurn() {
             endDue = false;
-            if (open) {
+            if (begun) {
                 listener.batchEnd(session);
             }
         }

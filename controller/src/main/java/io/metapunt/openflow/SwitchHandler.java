@@ -9,6 +9,8 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.timeout.IdleStateEvent;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.projectfloodlight.openflow.exceptions.OFParseError;
@@ -149,17 +151,13 @@ final class SwitchHandler extends ChannelInboundHandlerAdapter {
 
     /** Asks for all that a session needs; the barrier's reply says that every answer has come. */
     private void setUp(ChannelHandlerContext ctx, SwitchSession session) {
-        session.send(session.factory().featuresRequest());
         // A connection to the management socket gets no asynchronous message before this (ofproto/connmgr.c).
         session.send(session.factory().buildSetConfig().setMissSendLen(0xffff).build());
-        if (packetInsOnly) {
-            session.send(NiciraMessages.packetInsOnly(session.factory()));
-        }
-        var ports = session.requests().multipart(HandshakeMessages.PORT_DESC_XID, body -> readPorts(session, body));
-        var _ = ctx.writeAndFlush(
-                HandshakeMessages.portDescRequest(ctx.alloc(), session.wireVersion()), ctx.voidPromise());
+        CompletionStage<Void> asked = packetInsOnly ? askForPacketInsOnly(session) : ask(ctx, session);
+        CompletionStage<Void> others = further.map(connections -> connections.open(session, reason -> end(ctx, reason)))
+                .orElseGet(() -> CompletableFuture.completedFuture(null));
         OFMessage takeId = NiciraMessages.setControllerId(session.factory(), controllerId);
-        var _ = ports.thenCompose(_ -> session.apply(List.of(takeId))).whenComplete((refused, failure) -> {
+        var _ = asked.thenCompose(_ -> session.apply(List.of(takeId))).whenComplete((refused, failure) -> {
             if (failure == null && !refused.isEmpty()) {
                 end(
                         ctx,
@@ -168,17 +166,31 @@ final class SwitchHandler extends ChannelInboundHandlerAdapter {
                                 + refused.getFirst().error() + "; is it Open vSwitch?");
             } else if (failure != null) {
                 end(ctx, "set-up failed: " + Throwables.getRootCause(failure).getMessage());
-            } else if (further.isPresent()) {
-                var _ = further.get().open(session, reason -> end(ctx, reason)).thenRun(() -> ready(session));
             } else {
-                ready(session);
+                var _ = others.thenRun(() -> ready(ctx, session));
             }
         });
     }
 
-    private void ready(SwitchSession session) {
-        phase = new Phase.Ready(session);
-        listener.connected(session);
+    private static CompletionStage<Void> askForPacketInsOnly(SwitchSession session) {
+        session.send(NiciraMessages.packetInsOnly(session.factory()));
+        return CompletableFuture.completedFuture(null);
+    }
+
+    private CompletionStage<Void> ask(ChannelHandlerContext ctx, SwitchSession session) {
+        session.send(session.factory().featuresRequest());
+        var ports = session.requests().multipart(HandshakeMessages.PORT_DESC_XID, body -> readPorts(session, body));
+        var _ = ctx.writeAndFlush(
+                HandshakeMessages.portDescRequest(ctx.alloc(), session.wireVersion()), ctx.voidPromise());
+        return ports;
+    }
+
+    private void ready(ChannelHandlerContext ctx, SwitchSession session) {
+        if (ctx.channel().isOpen()) {
+            phase = new Phase.Ready(session);
+            listener.connected(session);
+            further.ifPresent(FurtherConnections::begin);
+        }
     }
 
     private void dispatch(ChannelHandlerContext ctx, SwitchSession session, ByteBuf message) throws OFParseError {

@@ -2,6 +2,7 @@ package io.metapunt.dial;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.channel.IoHandlerContext;
 import io.netty.channel.SelectStrategy;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +35,29 @@ class SpinTest {
         long before = now;
         assertThat(turn()).isEqualTo(SelectStrategy.SELECT);
         assertThat(now - before).isBetween(Spin.CALM_NANOS, Spin.CALM_NANOS + 2_000);
+    }
+
+    /** Else what was lost would be sent again that much later. */
+    @Test
+    void lookingEndsWhenATimerExpires() throws Exception {
+        spin.timers(new Timer(now + 5_000_000));
+        earn();
+        spin.timers(new Timer(now + 30_000));
+        long before = now;
+        assertThat(turn()).isEqualTo(Spin.NOTHING_READY);
+        assertThat(now - before).isBetween(30_000L, 32_000L);
+    }
+
+    private record Timer(long deadlineNanos) implements IoHandlerContext {
+        @Override
+        public boolean canBlock() {
+            return true;
+        }
+
+        @Override
+        public long delayNanos(long now) {
+            return deadlineNanos - now;
+        }
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.metapunt.flows.RuleKind;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.ArrayList;
 import java.util.List;
@@ -140,8 +141,11 @@ final class FakeSwitch implements AutoCloseable {
 
     /** Answers the last barrier heard; what was heard with it is forgotten. */
     void answerBarrier() {
-        long xid = OfMessage.xid(hear(BARRIER_REQUEST).getLast());
-        say(factory.buildBarrierReply().setXid(xid).build());
+        answer(hear(BARRIER_REQUEST).getLast());
+    }
+
+    void answer(ByteBuf barrier) {
+        say(factory.buildBarrierReply().setXid(OfMessage.xid(barrier)).build());
     }
 
     void sayError(long xid) {
@@ -151,6 +155,11 @@ final class FakeSwitch implements AutoCloseable {
     void pass(long seconds) {
         channel.advanceTimeBy(seconds, TimeUnit.SECONDS);
         channel.runPendingTasks();
+    }
+
+    /** As of a dial that has not come to anything yet. */
+    ChannelPromise dialling() {
+        return channel.newPromise();
     }
 
     /** As of a dial that succeeded. */

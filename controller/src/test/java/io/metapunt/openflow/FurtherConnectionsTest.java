@@ -3,8 +3,11 @@ package io.metapunt.openflow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.metapunt.flows.ControllerIds;
+import io.metapunt.openflow.RecordingListener.Packet;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -26,6 +29,8 @@ class FurtherConnectionsTest {
             SwitchHandler.first(
                     "br-int", CONFIG, listener, Optional.of(new FurtherConnections(CONFIG, listener, this::dial))));
     private boolean refused;
+    private boolean late;
+    private final List<ChannelPromise> pending = new ArrayList<>();
 
     private ChannelFuture dial(SwitchHandler handler) {
         if (refused) {
@@ -33,6 +38,10 @@ class FurtherConnectionsTest {
         }
         FakeSwitch end = new FakeSwitch(OFVersion.OF_14, new RecordingListener(), handler);
         further.add(end);
+        if (late) {
+            pending.add(end.dialling());
+            return pending.getLast();
+        }
         return end.dialled();
     }
 
@@ -51,7 +60,6 @@ class FurtherConnectionsTest {
 
     private static void isSetUp(FakeSwitch end) {
         end.sayHello();
-        end.sayPorts(FakeSwitch.TAP);
         end.answerBarrier();
     }
 
@@ -73,10 +81,7 @@ class FurtherConnectionsTest {
     @Test
     void eachTakesAnIdOfItsOwnAndHearsPacketsOnly() {
         firstIsSetUp();
-        further.forEach(end -> {
-            end.sayHello();
-            end.sayPorts(FakeSwitch.TAP);
-        });
+        further.forEach(FakeSwitch::sayHello);
         assertThat(further)
                 .map(end -> end.hear(OfMessage.EXPERIMENTER).stream()
                         .map(message -> ByteBufUtil.hexDump(message).substring(16))
@@ -91,13 +96,26 @@ class FurtherConnectionsTest {
     }
 
     @Test
-    void packetsOfEachAreTheSessions() {
+    void packetsOfEachAreTheSessionsAndWhatCameInOneTurnIsOneBatch() {
         allAreSetUp();
-        further.getLast().say(Octets.packetIn(OfMessage.OF14, FakeSwitch.COOKIE, Octets.inPort(7), "0102"));
-        assertThat(listener.packets).containsExactly(new RecordingListener.Packet(7, "0102"));
-        further.getLast().pass(0);
+        packetIn(further.getFirst(), "0102");
+        packetIn(further.getLast(), "0304");
+        assertThat(listener.packets).containsExactly(new Packet(7, "0102"), new Packet(7, "0304"));
+        assertThat(listener.batches).isZero();
         first.pass(0);
         assertThat(listener.batches).isEqualTo(1);
+    }
+
+    @Test
+    void packetBeforeTheSessionIsReadyIsNotDelivered() {
+        firstIsSetUp();
+        isSetUp(further.getFirst());
+        packetIn(further.getFirst(), "0102");
+        assertThat(listener.packets).isEmpty();
+    }
+
+    private static void packetIn(FakeSwitch end, String hex) {
+        end.say(Octets.packetIn(OfMessage.OF14, FakeSwitch.COOKIE, Octets.inPort(7), hex));
     }
 
     @Test
@@ -112,7 +130,7 @@ class FurtherConnectionsTest {
     @Test
     void oneThatCannotBeMadeEndsTheAttempt() {
         refused = true;
-        firstIsSetUp();
+        first.sayHello();
         assertThat(first.isConnected()).isFalse();
         assertThat(listener.session).isEmpty();
         assertThat(first.handler.endReason()).isEqualTo("no further connection: Connection refused");
@@ -124,5 +142,26 @@ class FurtherConnectionsTest {
         first.close();
         assertThat(further).noneMatch(FakeSwitch::isConnected);
         assertThat(listener.disconnected).contains("the switch closed the connection");
+    }
+
+    @Test
+    void oneThatRefusesItsIdEndsTheSession() {
+        firstIsSetUp();
+        further.getFirst().sayHello();
+        List<ByteBuf> heard = further.getFirst().hear();
+        further.getFirst().sayError(OfMessage.xid(heard.get(heard.size() - 2)));
+        further.getFirst().answer(heard.getLast());
+        assertThat(first.isConnected()).isFalse();
+        assertThat(first.handler.endReason())
+                .startsWith("a further connection ended: the switch refuses the controller id 19793");
+    }
+
+    @Test
+    void oneThatIsMadeWhenTheSessionIsOverEnds() {
+        late = true;
+        firstIsSetUp();
+        first.close();
+        pending.forEach(ChannelPromise::setSuccess);
+        assertThat(further).hasSize(2).noneMatch(FakeSwitch::isConnected);
     }
 }

@@ -45,7 +45,7 @@ class HandshakeTest {
         fake.hear();
         fake.sayHello();
         List<ByteBuf> heard = fake.hear();
-        assertThat(heard).map(OfMessage::type).containsExactly(FEATURES_REQUEST, SET_CONFIG, MULTIPART_REQUEST);
+        assertThat(heard).map(OfMessage::type).containsExactly(SET_CONFIG, FEATURES_REQUEST, MULTIPART_REQUEST);
         assertThat(heard).map(OfMessage::version).containsOnly(fake.wireVersion());
     }
 

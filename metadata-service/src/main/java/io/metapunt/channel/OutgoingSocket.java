@@ -3,7 +3,7 @@ package io.metapunt.channel;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoEventLoopGroup;
-import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollIoHandle;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 
@@ -13,7 +13,7 @@ public final class OutgoingSocket {
 
     /** The channel that connects on {@code loop}: each kind of loop takes only its own. */
     public static Class<? extends Channel> on(EventLoop loop) {
-        return loop instanceof IoEventLoopGroup io && io.isIoType(EpollIoHandler.class)
+        return loop instanceof IoEventLoopGroup io && io.isCompatible(EpollIoHandle.class)
                 ? EpollSocketChannel.class
                 : NioSocketChannel.class;
     }
