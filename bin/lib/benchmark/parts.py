@@ -141,7 +141,8 @@ def one_guest(wanted, scale):
 
 def idle(world, scale):
     """CPU and memory of servers that nobody asks: in thousandths of a core, and MB."""
-    time.sleep(3)
+    # Metapunt collects its heap once it has been quiet for 10 s.
+    time.sleep(2 * scale.idle_seconds)
     servers = {server.name: server for contender in world.contenders for server in contender.servers}
     before = {name: server.cpu() for name, server in servers.items()}
     time.sleep(scale.idle_seconds)
