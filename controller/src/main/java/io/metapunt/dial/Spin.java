@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Spin implements SelectStrategy {
     static final long BUSY_NANOS = 40_000;
     static final long CALM_NANOS = 200_000;
+
     /** The loop goes on to what has expired. */
     static final int NOTHING_READY = 0;
 
@@ -73,8 +74,8 @@ final class Spin implements SelectStrategy {
             credit(now - sleptAt < limit() ? gain() : -1);
         }
         if (credit >= NEEDED_CREDIT) {
-            long until = now + limit();
-            long expires = timers == null ? until + limit() : now + timers.delayNanos(now);
+            long timer = timers == null ? Long.MAX_VALUE : timers.delayNanos(now);
+            long until = now + Math.min(limit(), timer);
             do {
                 int count = ready.get();
                 if (count != 0) {
@@ -83,10 +84,10 @@ final class Spin implements SelectStrategy {
                 }
                 Thread.onSpinWait();
                 now = clock.getAsLong();
-                if (now - expires >= 0) {
-                    return NOTHING_READY;
-                }
             } while (now - until < 0);
+            if (timer <= limit()) {
+                return NOTHING_READY;
+            }
             credit(-1);
         }
         slept = true;

@@ -6,7 +6,6 @@ import io.metapunt.flows.ControllerIds;
 import io.metapunt.flows.RuleKind;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.ArrayList;
@@ -160,11 +159,6 @@ final class FakeSwitch implements AutoCloseable {
     /** As of a dial that has not come to anything yet. */
     ChannelPromise dialling() {
         return channel.newPromise();
-    }
-
-    /** As of a dial that succeeded. */
-    ChannelFuture dialled() {
-        return channel.newSucceededFuture();
     }
 
     boolean isConnected() {

@@ -38,11 +38,13 @@ class FurtherConnectionsTest {
         }
         FakeSwitch end = new FakeSwitch(OFVersion.OF_14, new RecordingListener(), handler);
         further.add(end);
-        if (late) {
-            pending.add(end.dialling());
-            return pending.getLast();
-        }
-        return end.dialled();
+        ChannelPromise dialling = end.dialling();
+        return late ? wait(dialling) : dialling.setSuccess();
+    }
+
+    private ChannelFuture wait(ChannelPromise dialling) {
+        pending.add(dialling);
+        return dialling;
     }
 
     @AfterEach

@@ -29,6 +29,7 @@ class ControllerIdsTest {
     @ParameterizedTest
     @CsvSource({
         "0, 1, controller id 0 is not from 1 to 65535",
+        "65536, 1, controller id 65536 is not from 1 to 65535",
         "65533, 4, controller id 65533 is not from 1 to 65532",
         "1, 0, count of controller ids 0 is not from 1 to 4",
         "1, 5, count of controller ids 5 is not from 1 to 4"

@@ -202,20 +202,16 @@ class SurvivalTest {
     void switchThatStopsReadingIsWaitedForAndCostsLittle() throws IOException {
         Metapunt daemon = lab.daemon("patient");
         Guest alice = plug(daemon, "alice", "user_data: " + "x".repeat(60_000));
-        String pid = lab.read("ovs-vswitchd.pid").strip();
         var downloads = CompletableFuture.supplyAsync(() -> alice.run(
                 "sh",
                 "-c",
                 "for i in $(seq 8); do curl -sf -o /dev/null --limit-rate 60000 --max-time 20"
                         + " http://169.254.169.254/openstack/latest/user_data & done; wait"));
         Await.until("downloads to begin", Lab.LIMIT, () -> daemon.connections() > 0);
-        var _ = Command.run(List.of("kill", "-STOP", pid)).orFail();
-        try {
-            // The daemon goes on answering operators while nobody reads what it sends.
-            assertThat(daemon.run("status").exit()).isZero();
-        } finally {
-            var _ = Command.run(List.of("kill", "-CONT", pid)).orFail();
-        }
+        // The daemon goes on answering operators while nobody reads what it sends.
+        whileStopped(
+                lab.read("ovs-vswitchd.pid").strip(),
+                () -> assertThat(daemon.run("status").exit()).isZero());
         assertThat(downloads.join().exit()).isZero();
         assertThat(alice.instanceName()).isEqualTo("alice");
         String rss = Files.readString(Path.of("/proc/" + daemon.pid() + "/status"))
@@ -233,19 +229,24 @@ class SurvivalTest {
         assertThat(guests).map(guest -> guest.ofport() % ControllerIds.MOST).doesNotHaveDuplicates();
         guests.forEach(guest -> guest.run("ping", "-c", "1", "169.254.169.254").orFail());
         String lost = overflows();
-        String pid = Long.toString(daemon.pid());
-        var _ = Command.run(List.of("kill", "-STOP", pid)).orFail();
-        try {
+        whileStopped(Long.toString(daemon.pid()), () -> {
             var pings = guests.stream()
                     .map(guest -> CompletableFuture.supplyAsync(
                             () -> guest.run("ping", "-q", "-l", "250", "-c", "250", "-w", "1", "169.254.169.254")))
                     .toList();
             assertThat(pings).map(ping -> ping.join().out()).allMatch(out -> out.contains("250 packets transmitted"));
+        });
+        assertThat(guests).allMatch(guest -> guest.instanceName().equals(guest.name()));
+        assertThat(overflows()).isEqualTo(lost);
+    }
+
+    private static void whileStopped(String pid, Runnable work) {
+        var _ = Command.run(List.of("kill", "-STOP", pid)).orFail();
+        try {
+            work.run();
         } finally {
             var _ = Command.run(List.of("kill", "-CONT", pid)).orFail();
         }
-        assertThat(guests).allMatch(guest -> guest.instanceName().equals(guest.name()));
-        assertThat(overflows()).isEqualTo(lost);
     }
 
     private static String overflows() {
