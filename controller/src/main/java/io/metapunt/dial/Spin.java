@@ -9,15 +9,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Looks a while for what may come before the thread goes to sleep, since to be woken takes longer than most answers. Only while
- * that pays: each look that finds something earns, each that finds nothing costs, and so does an idle loop's sleep; a loop
+ * that pays: each look that finds something earns, each that takes its time costs, and so does an idle loop's sleep; a loop
  * without credit sleeps at once, and earns again when something comes soon after. It looks long while frames are few, as
  * from a guest that asks again when it has its answer; where there are many the switch has as much to do as the loop, and may
  * need the CPU that a long look takes. A look ends when a timer expires: a lost segment is sent again after some tens of
- * microseconds.
+ * microseconds. Where one will expire in a few milliseconds, an answer is on its way that may be lost, and a calm loop looks
+ * until then, at the price of half as many looks: while it slept the switch and the guest would, and all three wake up slowly.
  */
 final class Spin implements SelectStrategy {
     static final long BUSY_NANOS = 40_000;
     static final long CALM_NANOS = 200_000;
+
+    /** A probe for a lost tail is due after two round trips and two milliseconds, the next one after twice that. */
+    static final long PENDING_NANOS = 5_000_000;
 
     /** The loop goes on to what has expired. */
     static final int NOTHING_READY = 0;
@@ -75,17 +79,20 @@ final class Spin implements SelectStrategy {
         }
         if (credit >= NEEDED_CREDIT) {
             long timer = timers == null ? Long.MAX_VALUE : timers.delayNanos(now);
-            long until = now + Math.min(limit(), timer);
+            boolean expires = timer <= (busy ? BUSY_NANOS : PENDING_NANOS);
+            long began = now;
+            long until = now + (expires ? timer : limit());
             do {
                 int count = ready.get();
                 if (count != 0) {
-                    credit(gain());
+                    credit(gain() - price(now - began));
                     return count;
                 }
                 Thread.onSpinWait();
                 now = clock.getAsLong();
             } while (now - until < 0);
-            if (timer <= limit()) {
+            if (expires) {
+                credit(-price(now - began));
                 return NOTHING_READY;
             }
             credit(-1);
@@ -109,6 +116,11 @@ final class Spin implements SelectStrategy {
 
     private int gain() {
         return busy ? 1 : CALM_GAIN;
+    }
+
+    /** Of a look that took longer than others do. */
+    private int price(long looked) {
+        return (int) (looked / (2 * limit()));
     }
 
     private void credit(int change) {

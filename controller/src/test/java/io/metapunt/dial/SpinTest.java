@@ -48,6 +48,45 @@ class SpinTest {
         assertThat(now - before).isBetween(30_000L, 32_000L);
     }
 
+    /** Else all sleep after each loss, and wake up slowly. */
+    @Test
+    void lookingGoesOnToATimerThatIsNear() throws Exception {
+        earn();
+        spin.timers(new Timer(now + 2_200_000));
+        long before = now;
+        assertThat(turn()).isEqualTo(Spin.NOTHING_READY);
+        assertThat(now - before).isBetween(2_200_000L, 2_202_000L);
+    }
+
+    @Test
+    void loopDoesNotWaitLongForATimerThatIsFarOrWhileItIsBusy() throws Exception {
+        earn();
+        spin.timers(new Timer(now + Spin.PENDING_NANOS + 1_000));
+        long before = now;
+        assertThat(turn()).isEqualTo(SelectStrategy.SELECT);
+        assertThat(now - before).isLessThan(Spin.CALM_NANOS + 2_000);
+        spin.timers(new Timer(Long.MAX_VALUE));
+        window(Spin.MOST_CALM_FRAMES + 1);
+        earn();
+        spin.timers(new Timer(now + 2_200_000));
+        before = now;
+        assertThat(turn()).isEqualTo(SelectStrategy.SELECT);
+        assertThat(now - before).isLessThan(Spin.BUSY_NANOS + 2_000);
+    }
+
+    /** A guest that never acknowledges is not worth a CPU. */
+    @Test
+    void lookingForANearTimerAgainAndAgainStops() throws Exception {
+        earn();
+        int longLooks = 0;
+        for (int i = 0; i < Spin.MOST_CREDIT; i++) {
+            spin.timers(new Timer(now + 2_200_000));
+            longLooks += turn() == Spin.NOTHING_READY ? 1 : 0;
+            now += 1_000_000;
+        }
+        assertThat(longLooks).isBetween(1, 4);
+    }
+
     private record Timer(long deadlineNanos) implements IoHandlerContext {
         @Override
         public boolean canBlock() {
