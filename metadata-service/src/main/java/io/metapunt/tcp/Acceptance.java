@@ -65,7 +65,7 @@ final class Acceptance {
             return seq == rcvNxt;
         }
         return SeqNum.inRange(seq, rcvNxt, window)
-                || (length > 0 && SeqNum.atOrBefore(seq, rcvNxt) && SeqNum.after(seq + length, rcvNxt));
+                || (SeqNum.atOrBefore(seq, rcvNxt) && SeqNum.after(seq + length, rcvNxt));
     }
 
     private boolean isTheSyn(Segment segment) {

@@ -3,18 +3,15 @@ package io.metapunt.tcp;
 /** The one timer of the sending side; it cannot contradict itself. Times in nanoseconds. */
 sealed interface SendTimer {
     /** When it expires, or {@link Long#MAX_VALUE}. */
-    default long at() {
-        return switch (this) {
-            case Idle _ -> Long.MAX_VALUE;
-            case Retransmit(long at) -> at;
-            case LossProbe(long at) -> at;
-            case Reordering(long at) -> at;
-            case WindowProbe(long at) -> at;
-        };
-    }
+    long at();
 
     /** Nothing is in flight. */
-    record Idle() implements SendTimer {}
+    record Idle() implements SendTimer {
+        @Override
+        public long at() {
+            return Long.MAX_VALUE;
+        }
+    }
 
     /** RFC 6298, 5. */
     record Retransmit(long at) implements SendTimer {}
