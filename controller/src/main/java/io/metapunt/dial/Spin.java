@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * need the CPU that a long look takes. A look ends when a timer expires: a lost segment is sent again after some tens of
  * microseconds. Where one will expire in a few milliseconds, an answer is on its way that may be lost, and a calm loop looks
  * until then, at the price of half as many looks: while it slept the switch and the guest would, and all three wake up slowly.
+ * Not after a long answer, which keeps both of them awake.
  */
 final class Spin implements SelectStrategy {
     static final long BUSY_NANOS = 40_000;
@@ -22,6 +23,9 @@ final class Spin implements SelectStrategy {
 
     /** A probe for a lost tail is due after two round trips and two milliseconds, the next one after twice that. */
     static final long PENDING_NANOS = 5_000_000;
+
+    /** So many frames in one go keep the switch at work for long. */
+    static final int MOST_SENT = 8;
 
     /** The loop goes on to what has expired. */
     static final int NOTHING_READY = 0;
@@ -46,6 +50,7 @@ final class Spin implements SelectStrategy {
     private boolean known;
     private long windowSince;
     private long frames;
+    private int sent;
     private boolean busy;
     private @Nullable IoHandlerContext timers;
 
@@ -79,7 +84,7 @@ final class Spin implements SelectStrategy {
         }
         if (credit >= NEEDED_CREDIT) {
             long timer = timers == null ? Long.MAX_VALUE : timers.delayNanos(now);
-            boolean expires = timer <= (busy ? BUSY_NANOS : PENDING_NANOS);
+            boolean expires = timer <= (busy || sent > MOST_SENT ? limit() : PENDING_NANOS);
             long began = now;
             long until = now + (expires ? timer : limit());
             do {
@@ -107,6 +112,14 @@ final class Spin implements SelectStrategy {
         Spin spin = OF_THREAD.getIfExists();
         if (spin != null) {
             spin.frames += frames;
+        }
+    }
+
+    /** This thread's loop has sent so many frames at once. What of them is lost is sent again in the next turns, by ones. */
+    static void sent(int frames) {
+        Spin spin = OF_THREAD.getIfExists();
+        if (spin != null) {
+            spin.sent = Math.max(frames, spin.sent * 3 / 4);
         }
     }
 

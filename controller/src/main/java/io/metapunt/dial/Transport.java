@@ -33,6 +33,11 @@ public final class Transport {
         Spin.heard(frames);
     }
 
+    /** So many frames, at least one, went out at once from the event loop that calls: as {@link #heard}. */
+    public static void sent(int frames) {
+        Spin.sent(frames);
+    }
+
     /** Connects to a unix socket, on {@code loop}. */
     public static ChannelFuture dial(EventLoop loop, Path socket, ChannelHandler handler) {
         Bootstrap bootstrap = new Bootstrap().group(loop).handler(handler);

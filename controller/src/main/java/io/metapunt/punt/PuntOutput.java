@@ -1,5 +1,6 @@
 package io.metapunt.punt;
 
+import io.metapunt.dial.Transport;
 import io.metapunt.flows.PuntPort;
 import io.metapunt.openflow.PacketOuts;
 import io.metapunt.packet.FrameSink;
@@ -11,6 +12,7 @@ final class PuntOutput implements FrameOutput {
     private final Punt punt;
     private final MarkedFrames frames;
     private final PacketOuts packetOuts;
+    private int sent;
 
     PuntOutput(Punt punt, MarkedFrames frames, PacketOuts packetOuts) {
         this.punt = punt;
@@ -32,6 +34,7 @@ final class PuntOutput implements FrameOutput {
 
             @Override
             public void commit() {
+                sent++;
                 if (way == null) {
                     byController.commit();
                 } else {
@@ -45,5 +48,9 @@ final class PuntOutput implements FrameOutput {
     public void flush() {
         frames.flush();
         packetOuts.flush();
+        if (sent > 0) {
+            Transport.sent(sent);
+            sent = 0;
+        }
     }
 }

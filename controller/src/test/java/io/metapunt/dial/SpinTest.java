@@ -74,6 +74,19 @@ class SpinTest {
         assertThat(now - before).isLessThan(Spin.BUSY_NANOS + 2_000);
     }
 
+    /** The switch would need the CPU. */
+    @Test
+    void loopDoesNotWaitLongForATimerAfterALongAnswer() throws Exception {
+        earn();
+        spin.timers(new Timer(now + 2_200_000));
+        Spin.sent(Spin.MOST_SENT + 1);
+        long before = now;
+        assertThat(turn()).isEqualTo(SelectStrategy.SELECT);
+        assertThat(now - before).isLessThan(Spin.CALM_NANOS + 2_000);
+        Spin.sent(1);
+        assertThat(turn()).isEqualTo(Spin.NOTHING_READY);
+    }
+
     /** A guest that never acknowledges is not worth a CPU. */
     @Test
     void lookingForANearTimerAgainAndAgainStops() throws Exception {
