@@ -95,8 +95,8 @@ final class Spin implements SelectStrategy {
                 }
                 Thread.onSpinWait();
                 now = clock.getAsLong();
-            } while (now - until < 0);
-            if (expires) {
+            } while (now - until < 0 && !hasTasks());
+            if (expires || hasTasks()) {
                 credit(-price(now - began));
                 return NOTHING_READY;
             }
@@ -121,6 +121,11 @@ final class Spin implements SelectStrategy {
         if (spin != null) {
             spin.sent = Math.max(frames, spin.sent * 3 / 4);
         }
+    }
+
+    /** Of other threads, which take the loop for awake while it looks. */
+    private boolean hasTasks() {
+        return timers != null && !timers.canBlock();
     }
 
     private long limit() {

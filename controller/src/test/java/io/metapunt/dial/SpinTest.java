@@ -100,10 +100,37 @@ class SpinTest {
         assertThat(longLooks).isBetween(1, 4);
     }
 
-    private record Timer(long deadlineNanos) implements IoHandlerContext {
+    /** Nobody wakes a loop that is awake. */
+    @Test
+    void lookingEndsWhenAnotherThreadHasATask() throws Exception {
+        earn();
+        long before = now;
+        spin.timers(new Timer(now + 2_200_000, now + 300_000));
+        assertThat(turn()).isEqualTo(Spin.NOTHING_READY);
+        assertThat(now - before).isBetween(300_000L, 302_000L);
+    }
+
+    private final class Timer implements IoHandlerContext {
+        private final long deadlineNanos;
+        private final long taskAt;
+
+        Timer(long deadlineNanos) {
+            this(deadlineNanos, Long.MAX_VALUE);
+        }
+
+        Timer(long deadlineNanos, long taskAt) {
+            this.deadlineNanos = deadlineNanos;
+            this.taskAt = taskAt;
+        }
+
         @Override
         public boolean canBlock() {
-            return true;
+            return now < taskAt;
+        }
+
+        @Override
+        public long deadlineNanos() {
+            return deadlineNanos;
         }
 
         @Override
