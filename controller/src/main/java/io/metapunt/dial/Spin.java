@@ -27,7 +27,7 @@ final class Spin implements SelectStrategy {
     /** So many frames in one go keep the switch at work for long. */
     static final int MOST_SENT = 8;
 
-    /** The loop goes on to what has expired. */
+    /** The loop goes on to what has expired, or to another thread's task. */
     static final int NOTHING_READY = 0;
 
     static final int MOST_CREDIT = 48;

@@ -32,9 +32,7 @@ class SpinTest {
     @Test
     void lookingEndsWhenNothingComes() throws Exception {
         earn();
-        long before = now;
-        assertThat(turn()).isEqualTo(SelectStrategy.SELECT);
-        assertThat(now - before).isBetween(Spin.CALM_NANOS, Spin.CALM_NANOS + 2_000);
+        assertThat(nanosOfTurn(SelectStrategy.SELECT)).isBetween(Spin.CALM_NANOS, Spin.CALM_NANOS + 2_000);
     }
 
     /** Else what was lost would be sent again that much later. */
@@ -43,9 +41,7 @@ class SpinTest {
         spin.timers(new Timer(now + 5_000_000));
         earn();
         spin.timers(new Timer(now + 30_000));
-        long before = now;
-        assertThat(turn()).isEqualTo(Spin.NOTHING_READY);
-        assertThat(now - before).isBetween(30_000L, 32_000L);
+        assertThat(nanosOfTurn(Spin.NOTHING_READY)).isBetween(30_000L, 32_000L);
     }
 
     /** Else all sleep after each loss, and wake up slowly. */
@@ -53,25 +49,19 @@ class SpinTest {
     void lookingGoesOnToATimerThatIsNear() throws Exception {
         earn();
         spin.timers(new Timer(now + 2_200_000));
-        long before = now;
-        assertThat(turn()).isEqualTo(Spin.NOTHING_READY);
-        assertThat(now - before).isBetween(2_200_000L, 2_202_000L);
+        assertThat(nanosOfTurn(Spin.NOTHING_READY)).isBetween(2_200_000L, 2_202_000L);
     }
 
     @Test
     void loopDoesNotWaitLongForATimerThatIsFarOrWhileItIsBusy() throws Exception {
         earn();
         spin.timers(new Timer(now + Spin.PENDING_NANOS + 1_000));
-        long before = now;
-        assertThat(turn()).isEqualTo(SelectStrategy.SELECT);
-        assertThat(now - before).isLessThan(Spin.CALM_NANOS + 2_000);
+        assertThat(nanosOfTurn(SelectStrategy.SELECT)).isLessThan(Spin.CALM_NANOS + 2_000);
         spin.timers(new Timer(Long.MAX_VALUE));
         window(Spin.MOST_CALM_FRAMES + 1);
         earn();
         spin.timers(new Timer(now + 2_200_000));
-        before = now;
-        assertThat(turn()).isEqualTo(SelectStrategy.SELECT);
-        assertThat(now - before).isLessThan(Spin.BUSY_NANOS + 2_000);
+        assertThat(nanosOfTurn(SelectStrategy.SELECT)).isLessThan(Spin.BUSY_NANOS + 2_000);
     }
 
     /** The switch would need the CPU. */
@@ -80,9 +70,7 @@ class SpinTest {
         earn();
         spin.timers(new Timer(now + 2_200_000));
         Spin.sent(Spin.MOST_SENT + 1);
-        long before = now;
-        assertThat(turn()).isEqualTo(SelectStrategy.SELECT);
-        assertThat(now - before).isLessThan(Spin.CALM_NANOS + 2_000);
+        assertThat(nanosOfTurn(SelectStrategy.SELECT)).isLessThan(Spin.CALM_NANOS + 2_000);
         Spin.sent(1);
         assertThat(turn()).isEqualTo(Spin.NOTHING_READY);
     }
@@ -104,10 +92,8 @@ class SpinTest {
     @Test
     void lookingEndsWhenAnotherThreadHasATask() throws Exception {
         earn();
-        long before = now;
         spin.timers(new Timer(now + 2_200_000, now + 300_000));
-        assertThat(turn()).isEqualTo(Spin.NOTHING_READY);
-        assertThat(now - before).isBetween(300_000L, 302_000L);
+        assertThat(nanosOfTurn(Spin.NOTHING_READY)).isBetween(300_000L, 302_000L);
     }
 
     private final class Timer implements IoHandlerContext {
@@ -143,14 +129,10 @@ class SpinTest {
     void loopThatHearsManyFramesLooksForLess() throws Exception {
         window(Spin.MOST_CALM_FRAMES + 1);
         earn();
-        long before = now;
-        assertThat(turn()).isEqualTo(SelectStrategy.SELECT);
-        assertThat(now - before).isBetween(Spin.BUSY_NANOS, Spin.BUSY_NANOS + 2_000);
+        assertThat(nanosOfTurn(SelectStrategy.SELECT)).isBetween(Spin.BUSY_NANOS, Spin.BUSY_NANOS + 2_000);
         window(Spin.MOST_CALM_FRAMES);
         earn();
-        before = now;
-        assertThat(turn()).isEqualTo(SelectStrategy.SELECT);
-        assertThat(now - before).isBetween(Spin.CALM_NANOS, Spin.CALM_NANOS + 2_000);
+        assertThat(nanosOfTurn(SelectStrategy.SELECT)).isBetween(Spin.CALM_NANOS, Spin.CALM_NANOS + 2_000);
     }
 
     /** So many frames in a window, and the turn that closes it. */
@@ -191,6 +173,13 @@ class SpinTest {
             now += 5_000;
         }
         looks = 0;
+    }
+
+    /** How long a turn takes that must end so. */
+    private long nanosOfTurn(int end) throws Exception {
+        long begin = now;
+        assertThat(turn()).isEqualTo(end);
+        return now - begin;
     }
 
     private int turn() throws Exception {
