@@ -45,8 +45,22 @@ class ExpositionTest {
                 .contains("metapunt_tcp_held_bytes 4096.0")
                 .contains("metapunt_segments_retransmitted_total{bridge=\"br-int\"} 3.0")
                 .contains("metapunt_session_up{bridge=\"br-int\"} 1.0")
-                .contains("metapunt_uptime_seconds 42.0")
-                .contains("# TYPE jvm_memory_used_bytes gauge");
+                .contains("metapunt_uptime_seconds 42.0");
+    }
+
+    @Test
+    void theJvmTellsOfItself() {
+        assertThat(String.join("\n", text(256, 0)))
+                .contains(
+                        "\njvm_memory_used_bytes{",
+                        "\njvm_gc_collection_seconds_count{",
+                        "\njvm_buffer_pool_used_bytes{",
+                        "\njvm_threads_current ",
+                        "\njvm_classes_currently_loaded ",
+                        "\njvm_compilation_time_seconds_total ",
+                        "\njvm_runtime_info{",
+                        "\nprocess_cpu_seconds_total ",
+                        "\nprocess_resident_memory_bytes ");
     }
 
     @Test

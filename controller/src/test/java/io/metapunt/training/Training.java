@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -21,7 +23,7 @@ import java.util.stream.Stream;
 
 /**
  * Makes the AOT cache (JEP 514, 515): the launcher starts the daemon, which serves guests of a stand-in for Open vSwitch, puts
- * their flows in, finds them there on a second session, and ends; the JVM keeps the classes as they were linked and what its
+ * their flows in, finds them there on a second session, tells its metrics, and ends; the JVM keeps the classes as they were linked and what its
  * compilers learnt.
  */
 public final class Training {
@@ -84,6 +86,7 @@ public final class Training {
                         stand.serve(connection, ROUNDS);
                     }
                 }
+                scrape(dir.resolve("run").resolve("admin.sock"));
                 daemon.destroy();
                 if (daemon.waitFor() != 0) {
                     throw new IOException("the daemon did not end well");
@@ -94,20 +97,32 @@ public final class Training {
         }
     }
 
+    /** With a file of configuration, and metrics on a port of the system's choice: as a node's unit has it. */
     private static Process start(Path launcher, Path dir) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
-                        launcher.toString(),
-                        "serve",
-                        "--ovs-rundir",
-                        dir.toString(),
-                        "--instances",
-                        dir.resolve("instances").toString(),
-                        "--run-dir",
-                        dir.resolve("run").toString())
+        Path config = Files.writeString(dir.resolve("metapunt.yaml"), """
+                ovs_rundir: '%1$s'
+                instances: '%1$s/instances'
+                run_dir: '%1$s/run'
+                metrics: {listen: '127.0.0.1:0'}
+                """.formatted(dir));
+        ProcessBuilder builder = new ProcessBuilder(launcher.toString(), "serve", "--config", config.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(dir.resolve("log").toFile());
         builder.environment().putAll(Map.of("METAPUNT_JAVA_OPTS", "-XX:AOTCacheOutput=" + dir.resolve("cache")));
         return builder.start();
+    }
+
+    /** What is counted is asked for on each node, every few seconds. */
+    private static void scrape(Path socket) throws IOException {
+        try (SocketChannel connection = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+            int _ = connection.write(
+                    StandardCharsets.US_ASCII.encode("GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n"));
+            String answer = new String(Channels.newInputStream(connection).readAllBytes(), StandardCharsets.UTF_8);
+            if (!answer.startsWith("HTTP/1.1 200")) {
+                throw new IOException(
+                        "no metrics: " + answer.lines().findFirst().orElse(""));
+            }
+        }
     }
 
     /** The further connections of a session; each is there until the daemon ends it. */
