@@ -23,8 +23,8 @@ import java.util.stream.Stream;
 
 /**
  * Makes the AOT cache (JEP 514, 515): the launcher starts the daemon, which serves guests of a stand-in for Open vSwitch, puts
- * their flows in, finds them there on a second session, tells its metrics, and ends; the JVM keeps the classes as they were linked and what its
- * compilers learnt.
+ * their flows in, finds them there on a second session, tells its metrics, and ends; the JVM keeps the classes as they were
+ * linked and what its compilers learnt.
  */
 public final class Training {
     private static final int GUESTS = 60;
