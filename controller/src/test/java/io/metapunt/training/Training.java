@@ -1,15 +1,15 @@
 package io.metapunt.training;
 
+import io.metapunt.admin.AdminClient;
+import io.metapunt.admin.AdminException;
 import io.metapunt.flows.Policy;
 import io.metapunt.packet.MacAddress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
-import java.nio.channels.Channels;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -86,7 +86,7 @@ public final class Training {
                         stand.serve(connection, ROUNDS);
                     }
                 }
-                scrape(dir.resolve("run").resolve("admin.sock"));
+                scrape(dir.resolve("run"));
                 daemon.destroy();
                 if (daemon.waitFor() != 0) {
                     throw new IOException("the daemon did not end well");
@@ -113,15 +113,11 @@ public final class Training {
     }
 
     /** What is counted is asked for on each node, every few seconds. */
-    private static void scrape(Path socket) throws IOException {
-        try (SocketChannel connection = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
-            int _ = connection.write(
-                    StandardCharsets.US_ASCII.encode("GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n"));
-            String answer = new String(Channels.newInputStream(connection).readAllBytes(), StandardCharsets.UTF_8);
-            if (!answer.startsWith("HTTP/1.1 200")) {
-                throw new IOException(
-                        "no metrics: " + answer.lines().findFirst().orElse(""));
-            }
+    private static void scrape(Path runDir) throws IOException {
+        try (AdminClient client = new AdminClient(runDir)) {
+            String _ = client.metrics();
+        } catch (AdminException e) {
+            throw new IOException("no metrics: " + e.getMessage(), e);
         }
     }
 
